@@ -1,0 +1,98 @@
+"""Parts added up into one score, dislikes, and the exact share of every title in it.
+
+score(h, i) = Σ_p w_p(h) · (s_p(h, i) − mean_p(h)) / std_p(h) − Σ_{disliked j} |weight_j| · K · kin(j, i)
+
+Each part is standardised over the titles of one history, so that weights mean the same for a short and a long one. The
+statistics come from the liked titles alone and kin is never negative, so a dislike can only push down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .data import Batch, FloatArray, IntArray, TimeArray
+from .scorer import Scorer
+
+DISLIKE = 2.0  # K: standard deviations that a fully alike title loses for a dislike of weight 1
+EPSILON = 1e-6
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A score taken apart: `base` + the sum of `values` is the score; values are aligned with `columns`."""
+
+    base: float
+    columns: IntArray
+    values: TimeArray
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Fitted parts by name and a weight for each, never negative."""
+
+    parts: Mapping[str, Scorer]
+    weights: Mapping[str, float]
+    width: int
+
+    def active(self) -> list[tuple[Scorer, float]]:
+        """The parts that carry weight."""
+        return [(self.parts[name], w) for name, w in self.weights.items() if w > 0 and name in self.parts]
+
+    def scores(self, batch: Batch) -> FloatArray:
+        """Shape (histories, items)."""
+        liked = batch.positive()
+        total = np.zeros((len(batch), batch.width), dtype=np.float32)
+        for part, weight in self.active():
+            values, _, _ = standardise(part.scores(liked))
+            total += np.float32(weight) * values
+        if liked is not batch:
+            self._push_down(batch.keep(batch.weights < 0), total)
+        return total
+
+    def _push_down(self, disliked: Batch, total: FloatArray) -> None:
+        for row, column, weight in zip(disliked.rows, disliked.columns, disliked.weights, strict=True):
+            total[row] += np.float32(DISLIKE * weight) * self.kin(int(column))
+
+    def kin(self, column: int) -> FloatArray:
+        """How alike each title is to one: 0 (not at all) to 1 (itself), shape (items,)."""
+        found = [(part.kin(column), weight) for part, weight in self.active()]
+        vectors = [(_unit(vector, column), weight) for vector, weight in found if vector is not None]
+        total = np.zeros(self.width, dtype=np.float32)
+        for vector, weight in vectors:
+            total += np.float32(weight / sum(share for _, share in vectors)) * vector
+        total[column] = 1.0
+        return total
+
+    def explain(self, batch: Batch, column: int) -> Explained:
+        """The score of one title for a batch of one history, event by event."""
+        liked = batch.positive()
+        values = np.zeros(len(batch.columns), dtype=np.float64)
+        chosen = batch.weights > 0
+        base = 0.0
+        for part, weight in self.active():
+            _, mean, spread = standardise(part.scores(liked))
+            scale = weight * float(spread[0])
+            values[chosen] += scale * part.terms(liked, column)
+            base += scale * (float(part.base(liked, column)[0]) - float(mean[0]))
+        for place in np.flatnonzero(~chosen):
+            kin = self.kin(int(batch.columns[place]))
+            values[place] = DISLIKE * batch.weights[place] * kin[column]
+        return Explained(base, batch.columns, values)
+
+
+def standardise(scores: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(scores − mean) · factor for each row, the means, and the factors: 1/std, or 0 where all titles score alike."""
+    mean = scores.mean(axis=1, dtype=np.float64)
+    spread = scores.std(axis=1, dtype=np.float64)
+    factor = np.where(spread > EPSILON * (1 + np.abs(mean)), 1.0 / np.maximum(spread, 1e-30), 0.0)
+    values = (scores - mean[:, None].astype(np.float32)) * factor[:, None].astype(np.float32)
+    return values, mean, factor
+
+
+def _unit(vector: FloatArray, column: int) -> FloatArray:
+    """Kin between 0 and 1: negative likeness is none, and the closest other title sets the scale."""
+    positive: FloatArray = np.maximum(vector, 0).astype(np.float32)
+    positive[column] = 0
+    top = float(positive.max(initial=0.0))
+    return (positive / np.float32(top)).astype(np.float32) if top > 0 else positive

@@ -1,0 +1,165 @@
+"""The fitted model as the outside world sees it: ids in, ids out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import artifact
+from .blend import Blend
+from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
+from .errors import ArtifactCorrupt, UnknownItem
+from .registry import PARTS
+
+MISSING = -1  # stands in a list of recommendations where there was nothing left to recommend
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one title of a history adds to a score."""
+
+    item: int
+    value: float
+
+
+class Reasons(list[Contribution]):
+    """Contributions, the largest first; `base` plus their values is `score`, which is the model's own."""
+
+    def __init__(self, contributions: Iterable[Contribution], base: float) -> None:
+        super().__init__(contributions)
+        self.base = base
+
+    @property
+    def score(self) -> float:
+        """Everything added up."""
+        return self.base + sum(reason.value for reason in self)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A blend of fitted parts with its id map. Make one with `fit` or `load`."""
+
+    vocabulary: Vocabulary
+    blend: Blend
+    popularity: FloatArray  # viewers of each title, aligned with `items`
+    end: float  # last moment of the training data, UTC seconds
+    fingerprint: str = ""
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)  # how it was fitted: settings, seed, choices, seconds
+
+    @property
+    def items(self) -> IntArray:
+        """The ids that the model knows; the columns of `scores`."""
+        return self.vocabulary.ids
+
+    def encode(self, histories: Sequence[History]) -> Batch:
+        """Histories in the model's columns."""
+        return encode(histories, self.vocabulary, self.end)
+
+    def scores(self, histories: Sequence[History]) -> FloatArray:
+        """Every title's score for every history, shape (histories, items), float32, finite, higher is better."""
+        return self.blend.scores(self.encode(histories))
+
+    def recommend(
+        self,
+        histories: Sequence[History],
+        k: int,
+        *,
+        exclude: Sequence[int] | IntArray | Sequence[Sequence[int] | IntArray] | None = None,
+        exclude_history: bool = True,
+    ) -> tuple[IntArray, FloatArray]:
+        """The k best titles of each history, best first: ids and scores, both of shape (histories, k).
+
+        `exclude` is one collection of ids for all, or one collection for each history. Where fewer than k titles
+        remain, the rest of the row is `MISSING` (-1) with a score of -inf.
+        """
+        scores = self.scores(histories)
+        self._mask(scores, histories if exclude_history else [], exclude)
+        columns = top(scores, k)
+        values = np.take_along_axis(scores, columns, axis=1)
+        ids = np.where(np.isfinite(values), self.items[columns], MISSING)
+        lacking = ((0, 0), (0, k - ids.shape[1]))
+        return np.pad(ids, lacking, constant_values=MISSING), np.pad(values, lacking, constant_values=-np.inf)
+
+    def _mask(self, scores: FloatArray, histories: Sequence[History], exclude: Any) -> None:
+        for row, history in enumerate(histories):
+            self._hide(scores[row], history.items)
+        if exclude is None or not len(exclude):
+            return
+        if np.ndim(exclude[0]) == 0:
+            self._hide(scores.T, ids_of(exclude))
+            return
+        for row, ids in enumerate(exclude):
+            self._hide(scores[row], ids_of(ids))
+
+    def _hide(self, scores: FloatArray, ids: IntArray) -> None:
+        columns = self.vocabulary.columns(ids)
+        scores[columns[columns >= 0]] = -np.inf
+
+    def similar(self, item_id: int, k: int) -> tuple[IntArray, FloatArray]:
+        """Up to k titles most like one, best first, and how alike they are, 0 to 1; raises `UnknownItem`."""
+        column = self.column(item_id)
+        kin = self.blend.kin(column)
+        kin[column] = 0.0
+        best = top(kin[None, :], k)[0]
+        best = best[kin[best] > 0]
+        return self.items[best], kin[best]
+
+    def explain(self, history: History, item_id: int) -> Reasons:
+        """Which titles of a history carry a title's score, and how much; raises `UnknownItem`."""
+        explained = self.blend.explain(self.encode([history]), self.column(item_id))
+        order = np.argsort(-explained.values, kind="stable")
+        ids = self.items[explained.columns[order]]
+        pairs = zip(ids.tolist(), explained.values[order].tolist(), strict=True)
+        return Reasons((Contribution(item, value) for item, value in pairs), explained.base)
+
+    def column(self, item_id: int) -> int:
+        """Where an id stands in `items`; raises `UnknownItem`."""
+        column = int(self.vocabulary.columns(np.array([item_id], dtype=np.int64))[0])
+        if column < 0:
+            raise UnknownItem(item_id)
+        return column
+
+    def save(self, path: Path) -> None:
+        """Write the model as a folder, see `artifact`; what stood there is replaced."""
+        arrays: dict[str, np.ndarray[Any, Any]] = {"items": self.items, "popularity": self.popularity}
+        for name, part in self.blend.parts.items():
+            arrays.update({f"{name}.{key}": value for key, value in part.state().items()})
+        parts = {name: {"kind": part.kind, "settings": part.settings} for name, part in self.blend.parts.items()}
+        own = {"end": self.end, "fingerprint": self.fingerprint, "metrics": dict(self.metrics)}
+        facts = {**own, "facts": dict(self.facts), "parts": parts, "weights": dict(self.blend.weights)}
+        artifact.write(Path(path), arrays, facts)
+
+
+def load(path: Path) -> Model:
+    """Read a model; raises `ArtifactMissing`, `ArtifactForeign`, `ArtifactTooNew` or `ArtifactCorrupt`."""
+    arrays, facts = artifact.read(Path(path))
+    try:
+        return _assemble(arrays, facts)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise ArtifactCorrupt(f"{path}: {error!r}") from error
+
+
+def _assemble(arrays: dict[str, np.ndarray[Any, Any]], facts: dict[str, Any]) -> Model:
+    parts = {}
+    for name, about in facts["parts"].items():
+        state = {key.removeprefix(f"{name}."): a for key, a in arrays.items() if key.startswith(f"{name}.")}
+        parts[name] = PARTS[about["kind"]].restore(state, about["settings"])
+    blend = Blend(parts, facts["weights"], len(arrays["items"]))
+    own = {key: facts[key] for key in ("end", "fingerprint", "metrics", "facts")}
+    return Model(Vocabulary(arrays["items"]), blend, arrays["popularity"], **own)
+
+
+def top(scores: FloatArray, k: int) -> IntArray:
+    """Columns of the k highest scores of each row, best first; equal scores in column order."""
+    k = min(k, scores.shape[1])
+    if k <= 0:
+        return np.empty((len(scores), 0), dtype=np.int64)
+    cut = np.argpartition(-scores, k - 1, axis=1)[:, :k] if k < scores.shape[1] else None
+    if cut is None:
+        return np.argsort(-scores, axis=1, kind="stable")
+    cut.sort(axis=1)
+    order = np.argsort(-np.take_along_axis(scores, cut, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(cut, order, axis=1)
