@@ -1,0 +1,68 @@
+"""Starting and stopping one process so that nothing of it is left behind."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def die_with_parent(number: int) -> None:
+    """Has the kernel send this process a signal once its parent is gone, however the parent went. Linux only.
+
+    The signal comes when the *thread* that made this process ends: whoever uses this starts children from a thread
+    that lives as long as they shall.
+    """
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, number)
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    dies_by: int = signal.SIGTERM,
+    env: Mapping[str, str] | None = None,
+    output: int | IO[bytes] | None = None,
+    cwd: Path | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Starts a process in a session of its own, out of reach of the terminal's Ctrl-C, which its parent handles."""
+    parent = os.getpid()
+
+    def become() -> None:
+        die_with_parent(dies_by)
+        if os.getppid() != parent:  # the parent died before the kernel was told
+            os._exit(1)
+
+    return subprocess.Popen(
+        command,
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        start_new_session=True,
+        preexec_fn=become,  # noqa: PLW1509  two system calls, no lock that another thread could hold
+    )
+
+
+def stop(process: "subprocess.Popen[bytes]", number: int = signal.SIGTERM, patience: float = 8) -> None:
+    """Asks with a signal, waits, and then kills the process with all that it started."""
+    if process.poll() is None:
+        process.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+    kill_group(process)
+
+
+def kill_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kills a process made by `spawn` with all that it started, whether or not it is still alive itself."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
