@@ -1,0 +1,192 @@
+"""What a profile did: plays and where they stand, ratings, My List, searches."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.people import Profile
+from catalog.models import Episode, Title
+
+# Resume between these shares of the duration; over the second one it is watched.
+RESUME_FROM, FINISHED_FROM = 0.05, 0.90
+# What is shorter than this, in seconds, is not worth resuming.
+RESUME_WORTH = 5 * 60
+
+
+class Play(models.Model):
+    """One thing a player reported; only ever added. `position` and `duration` are seconds."""
+
+    class Device(models.TextChoices):
+        WEB = "web", _("browser")
+        PHONE = "phone", _("phone")
+        TABLET = "tablet", _("tablet")
+        TV = "tv", _("television")
+        OTHER = "other", _("other")
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="plays")
+    title = models.ForeignKey(Title, models.CASCADE, related_name="+")
+    episode = models.ForeignKey(Episode, models.CASCADE, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField(_("position in seconds"))
+    duration = models.PositiveIntegerField(_("duration in seconds"))
+    device = models.CharField(_("device"), max_length=6, choices=Device, default=Device.WEB)
+    session = models.UUIDField(_("viewing session"), null=True, blank=True)
+    row = models.CharField(_("row it came from"), max_length=80, blank=True)
+    client_id = models.UUIDField(_("client's id"), null=True, blank=True)
+    happened_at = models.DateTimeField(_("happened at"))
+    received_at = models.DateTimeField(_("received at"), auto_now_add=True, db_default=Now())
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("play")
+        verbose_name_plural = _("plays")
+        constraints = [
+            models.CheckConstraint(name="play_position_in_duration", condition=Q(position__lte=F("duration"))),
+            models.CheckConstraint(name="play_duration_positive", condition=Q(duration__gt=0)),
+            # A retry with the same id never counts twice; plays without an id take no room in this index.
+            models.UniqueConstraint(
+                fields=["profile", "client_id"], name="play_once", condition=Q(client_id__isnull=False)
+            ),
+        ]
+        indexes = [
+            # A profile's events, newest first.
+            models.Index(fields=["profile", "-happened_at"], name="play_by_profile"),
+            # What was watched lately, for popularity over a window.
+            models.Index(fields=["happened_at"], name="play_by_time"),
+            models.Index(fields=["title"], name="play_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.title_id} · {self.position}/{self.duration} s"
+
+
+class WatchStateQuerySet(models.QuerySet["WatchState"]):
+    """The questions that are asked of where plays stand."""
+
+    def resumable(self) -> Self:
+        """Begun and not finished, long enough to be worth it, not taken off the row; newest first."""
+        return self.filter(
+            position__gte=F("duration") * RESUME_FROM,
+            position__lt=F("duration") * FINISHED_FROM,
+            duration__gte=RESUME_WORTH,
+            dismissed_at__isnull=True,
+        ).order_by("-last_at", "-pk")
+
+
+class WatchState(models.Model):
+    """Where a profile stands in a film or an episode: what its plays add up to."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="watch_states")
+    title = models.ForeignKey(Title, models.CASCADE, related_name="+")
+    episode = models.ForeignKey(Episode, models.CASCADE, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField(_("position in seconds"))
+    duration = models.PositiveIntegerField(_("duration in seconds"))
+    furthest = models.FloatField(_("furthest share watched"), default=0)
+    plays = models.PositiveIntegerField(_("times begun"), default=1)
+    first_at = models.DateTimeField(_("first played at"), default=timezone.now)
+    last_at = models.DateTimeField(_("last played at"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    dismissed_at = models.DateTimeField(_("taken off Continue watching at"), null=True, blank=True)
+
+    objects = WatchStateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_at", "-pk"]
+        verbose_name = _("watch state")
+        verbose_name_plural = _("watch states")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "title", "episode"], name="watch_state_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(name="watch_state_position_in_duration", condition=Q(position__lte=F("duration"))),
+            models.CheckConstraint(name="watch_state_furthest_share", condition=Q(furthest__range=(0, 1))),
+        ]
+        indexes = [
+            # Continue watching, history and the engine's recent history.
+            models.Index(fields=["profile", "-last_at"], name="watch_state_recent"),
+            # Popularity over a window, across profiles.
+            models.Index(fields=["last_at", "title"], name="watch_state_by_time"),
+            models.Index(fields=["title"], name="watch_state_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.title_id} · {self.progress:.0%}"
+
+    @property
+    def progress(self) -> float:
+        """Where it stands now, 0 to 1."""
+        return self.position / self.duration if self.duration else 0.0
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+
+class Rating(models.Model):
+    """A thumb."""
+
+    class Value(models.IntegerChoices):
+        DOWN = -1, _("not for me")
+        UP = 1, _("I like this")
+        LOVE = 2, _("I love this")
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="ratings")
+    title = models.ForeignKey(Title, models.CASCADE, related_name="+")
+    value = models.SmallIntegerField(_("value"), choices=Value)
+    rated_at = models.DateTimeField(_("rated at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-rated_at", "-pk"]
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "title"], name="rating_once"),
+            models.CheckConstraint(name="rating_value_known", condition=Q(value__in=(-1, 1, 2))),
+        ]
+        indexes = [
+            models.Index(fields=["profile", "-rated_at"], name="rating_by_profile"),
+            models.Index(fields=["title"], name="rating_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.title_id} · {self.value:+d}"
+
+
+class ListEntry(models.Model):
+    """A title on My List."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="list_entries")
+    title = models.ForeignKey(Title, models.CASCADE, related_name="+")
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+        verbose_name = _("entry of My List")
+        verbose_name_plural = _("entries of My List")
+        constraints = [models.UniqueConstraint(fields=["profile", "title"], name="list_entry_once")]
+        indexes = [models.Index(fields=["profile", "-added_at"], name="list_entry_by_profile")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.title_id}"
+
+
+class SearchQuery(models.Model):
+    """What a profile searched for, and what it then opened."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="searches")
+    text = models.CharField(_("text"), max_length=200)
+    results = models.PositiveIntegerField(_("number of results"), default=0)
+    opened = models.ForeignKey(Title, models.SET_NULL, null=True, blank=True, related_name="+")
+    searched_at = models.DateTimeField(_("searched at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-searched_at", "-pk"]
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+        indexes = [models.Index(fields=["profile", "-searched_at"], name="search_by_profile")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.text}"

@@ -1,0 +1,135 @@
+"""Accounts and the profiles in them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from catalog.access import ADULT, Limits
+
+PROFILES_PER_ACCOUNT = 5
+KIDS_AGE = 9
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users that log in with an e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Addresses are compared without case, as people type them."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalize_email(username))
+
+
+class User(AbstractUser):
+    """An account: one e-mail address, one password, several profiles."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("There is an account with this e-mail address.")}
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            # What is stored is in lower case already; this keeps raw SQL and imports honest.
+            models.CheckConstraint(name="user_email_lower", condition=models.Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        return self.email
+
+    def get_short_name(self) -> str:
+        return self.email
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    """The questions that are asked of profiles."""
+
+    def of(self, user: Any) -> "ProfileQuerySet":
+        """The profiles of this account and of nobody else's."""
+        return self.filter(user_id=user.pk)
+
+
+class Profile(models.Model):
+    """One person of an account: the one whose history, taste and page it is."""
+
+    class Avatar(models.TextChoices):
+        EMBER = "ember", _("Ember")
+        LAGOON = "lagoon", _("Lagoon")
+        MEADOW = "meadow", _("Meadow")
+        DUSK = "dusk", _("Dusk")
+        GOLD = "gold", _("Gold")
+        SLATE = "slate", _("Slate")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="profiles", verbose_name=_("account"))
+    name = models.CharField(_("name"), max_length=40)
+    avatar = models.CharField(_("avatar"), max_length=10, choices=Avatar, default=Avatar.EMBER)
+    is_kids = models.BooleanField(_("for children"), default=False)
+    age_limit = models.PositiveSmallIntegerField(
+        _("age limit"),
+        default=ADULT,
+        validators=[MaxValueValidator(ADULT)],
+        help_text=_("Titles rated for older people are out of sight; from 18 up, nothing is."),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Raised in the transaction of every event that says something about taste. A stored page carries the version it was
+    # made from, so one that is out of date can be found without trusting any queue.
+    taste_version = models.PositiveBigIntegerField(_("taste version"), default=0, editable=False)
+    taste_changed_at = models.DateTimeField(_("taste changed at"), null=True, editable=False)
+    # Coming back is what makes a page worth keeping fresh.
+    last_seen_at = models.DateTimeField(_("last seen at"), null=True, editable=False)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            models.UniqueConstraint("user", Lower("name"), name="profile_name_once_an_account"),
+            models.CheckConstraint(name="profile_age_limit_range", condition=models.Q(age_limit__lte=ADULT)),
+            models.CheckConstraint(
+                name="profile_kids_age_limit", condition=models.Q(is_kids=False) | models.Q(age_limit__lt=ADULT)
+            ),
+        ]
+        indexes = [
+            # The sweep for pages older than the taste, newest events first.
+            models.Index(fields=["-taste_changed_at"], name="profile_taste_changed"),
+            # Which profiles are active, after a training.
+            models.Index(fields=["-last_seen_at"], name="profile_last_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def limits(self) -> Limits:
+        """What `Title.objects.visible_to` asks for."""
+        return Limits(age=self.age_limit)

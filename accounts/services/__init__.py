@@ -1,0 +1,20 @@
+"""All writes that mean something, as keyword-only functions. Pages, API and commands call these and nothing else.
+
+Wrong arguments raise `django.core.exceptions.ValidationError`, which forms and the API turn into their own shape.
+Who may touch which profile and title is the caller's question, answered by its querysets before it comes here.
+"""
+
+from accounts.services.people import create_profile, sign_up
+from accounts.services.plays import dismiss, record_play
+from accounts.services.taste import rate, record_opening, record_search, toggle_list
+
+__all__ = [
+    "create_profile",
+    "dismiss",
+    "rate",
+    "record_opening",
+    "record_play",
+    "record_search",
+    "sign_up",
+    "toggle_list",
+]

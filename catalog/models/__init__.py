@@ -1,0 +1,7 @@
+"""What can be watched. Knows nothing of viewers."""
+
+from catalog.models.people import Credit, Person
+from catalog.models.series import Episode, Season
+from catalog.models.titles import Genre, MaturityRating, Title, TitleGenre
+
+__all__ = ["Credit", "Episode", "Genre", "MaturityRating", "Person", "Season", "Title", "TitleGenre"]

@@ -1,0 +1,33 @@
+"""A good page without a stored one: the same row builders over what the database alone can tell."""
+
+import numpy as np
+
+from accounts.models import Profile
+from catalog.models import Title
+from recommendations import history, snapshot
+from recommendations.assembly import StoredRow, assemble
+from recommendations.viewer import Viewer
+
+POPULAR, NEWEST = 400, 60  # candidates: enough for a page, few enough to be read while somebody waits
+
+
+def rows(profile: Profile) -> list[StoredRow]:
+    """Popular and new titles and the genres of the profile's history, in a constant number of queries."""
+    visible = Title.objects.visible_to(profile.limits)
+    popular = visible.order_by("-statistics__popularity", "-pk").filter(statistics__isnull=False)
+    newest = visible.order_by("-published_at", "-pk")
+    ids = {*popular.values_list("pk", flat=True)[:POPULAR], *newest.values_list("pk", flat=True)[:NEWEST]}
+    catalogue = snapshot.take(sorted(ids))
+    return assemble(without_model(profile, history.of_profile(profile.pk), catalogue))
+
+
+def without_model(profile: Profile, past: history.ProfileHistory, catalogue: snapshot.Snapshot) -> Viewer:
+    """A viewer for whom popularity stands in for the model's scores."""
+    return Viewer(
+        snapshot=catalogue,
+        limits=profile.limits,
+        history=past,
+        scores=catalogue.popularity,
+        personal=False,
+        similar=lambda _: np.empty(0, np.int64),
+    )

@@ -1,0 +1,43 @@
+"""Asks workers for work. A broker that is down never fails whoever asks: what was missed is found by the sweep."""
+
+import logging
+
+from celery import current_app
+from django.core.cache import cache
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+DEBOUNCE = 30  # seconds after which a refresh that was asked for and never begun may be asked for again
+TRAINING_DEBOUNCE = 300
+
+
+def request_refresh(profile_id: int) -> bool:
+    """Ask for a new page of this profile, once however many events come before a worker begins it."""
+    return _once(_key(profile_id), DEBOUNCE, "recommendations.tasks.refresh", [profile_id])
+
+
+def request_training(*, force: bool = False) -> bool:
+    """Ask for a training on its own queue."""
+    return _once("training-asked", TRAINING_DEBOUNCE, "recommendations.tasks.train", [force])
+
+
+def clear(profile_id: int) -> None:
+    """A worker begins: from here on, a new event asks anew."""
+    cache.delete(_key(profile_id))
+
+
+def _key(profile_id: int) -> str:
+    return f"refresh:{profile_id}"
+
+
+def _once(key: str, seconds: int, task: str, arguments: list[int]) -> bool:
+    """Send the task unless it was asked for within so many seconds. False also where Valkey cannot be reached."""
+    if not cache.add(key, 1, timeout=seconds):
+        return False
+    try:
+        current_app.send_task(task, arguments, retry=False)
+    except OperationalError as error:
+        cache.delete(key)
+        log.warning("%s%s waits for the sweep, the broker is unreachable: %s", task, arguments, error)
+        return False
+    return True

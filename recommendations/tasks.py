@@ -1,0 +1,70 @@
+"""Celery tasks: load by id, call the pipeline, return a small fact. Each can run twice without harm."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_process_init
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Profile
+from recommendations import artifacts, pipeline, queueing, training
+from recommendations.statistics import recount
+
+SWEPT = 200  # profiles that one sweep asks for; the next one takes the following
+BATCH = 50
+
+
+@worker_process_init.connect
+def load_model(**_: Any) -> None:
+    """Load the model when a worker process starts, so that the first refresh is as quick as the others."""
+    artifacts.current()
+
+
+@shared_task(name="recommendations.tasks.refresh", ignore_result=True)
+def refresh(profile_id: int) -> str:
+    """Bring one profile's page up to its taste."""
+    # Cleared first: an event that comes while the page is being made asks for another one.
+    queueing.clear(profile_id)
+    return pipeline.refresh(profile_id)
+
+
+@shared_task(name="recommendations.tasks.refresh_batch", ignore_result=True)
+def refresh_batch(profile_ids: list[int]) -> int:
+    """Make these profiles' pages with the current model."""
+    return len(pipeline.refresh_many(profile_ids))
+
+
+@shared_task(name="recommendations.tasks.sweep", ignore_result=True)
+def sweep() -> int:
+    """Find what was missed, from the database alone: pages older than their taste, and trainings that were cut off."""
+    if training.is_due():
+        queueing.request_training()
+    lately = Profile.objects.filter(taste_changed_at__gte=timezone.now() - training.ACTIVE)
+    outdated = lately.filter(Q(home_page=None) | Q(home_page__taste_version__lt=F("taste_version")))
+    found = list(outdated.order_by("-taste_changed_at").values_list("pk", flat=True)[:SWEPT])
+    for profile_id in found:
+        queueing.request_refresh(profile_id)
+    return len(found)
+
+
+@shared_task(name="recommendations.tasks.statistics", ignore_result=True)
+def statistics() -> int:
+    """Count popularity anew."""
+    return recount()
+
+
+@shared_task(name="recommendations.tasks.train", ignore_result=True)
+def train(force: bool = False) -> str:
+    """Train, then make the pages of the profiles that were here lately."""
+    before = _current_pk()
+    outcome = training.train(force=force)
+    if _current_pk() != before:
+        for batch in training.in_batches(training.active_profiles(), BATCH):
+            refresh_batch.delay(batch)
+    return outcome
+
+
+def _current_pk() -> int | None:
+    version = training.ModelVersion.objects.current()
+    return version.pk if version else None

@@ -1,0 +1,106 @@
+"""Trains the model and puts it in place. Runs in its own queue or from the command line."""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Profile
+from catalog.models import Title
+from recommendations import artifacts, engine, statistics
+from recommendations.arrays import title_features, training_interactions
+from recommendations.models import ModelVersion, TitleStatistics
+
+log = logging.getLogger(__name__)
+LOCK = 0x7261696E  # PostgreSQL advisory lock; it goes with its connection, so a killed training leaves none behind
+FEWEST = 20  # interactions that a model is worth training on
+KIN = 24  # similar titles kept for the title page
+ACTIVE = timedelta(days=30)
+
+
+def train(*, force: bool = False) -> str:
+    """Fit a model to everybody's history, make it the current one, and say in one line what happened.
+
+    Only one training runs at a time, and the same data are not trained on twice unless `force` is set or the current
+    artifact is damaged.
+    """
+    with _lock() as free:
+        if not free:
+            return "another training is running"
+        ModelVersion.objects.filter(trained_at=None).delete()  # left behind by a training that was cut off
+        statistics.recount()
+        interactions, features = training_interactions(), title_features()
+        if len(interactions) < FEWEST:
+            return f"{len(interactions)} interactions are too few to train on; popularity serves"
+        fingerprint = engine.fingerprint(interactions)
+        current = ModelVersion.objects.current()
+        if current and not force and current.fingerprint == fingerprint and artifacts.is_sound(current):
+            return f"model {current.name} is up to date"
+        version = _fit(interactions, features, fingerprint)
+        return f"model {version.name}: {version.interactions} interactions in {version.seconds:.1f} s"
+
+
+def is_due() -> bool:
+    """Whether a training was cut off, or the current model cannot be used."""
+    current = ModelVersion.objects.current()
+    broken = current is not None and not artifacts.is_sound(current)
+    return broken or ModelVersion.objects.filter(trained_at=None).exists()
+
+
+def active_profiles() -> list[int]:
+    """Profiles that were here lately: the only ones whose pages are made before they ask."""
+    since = timezone.now() - ACTIVE
+    return list(Profile.objects.filter(last_seen_at__gte=since).values_list("pk", flat=True))
+
+
+def _fit(interactions: engine.Interactions, features: engine.ItemFeatures, fingerprint: str) -> ModelVersion:
+    began = time.monotonic()
+    name = timezone.now().strftime("%Y%m%d-%H%M%S-%f")
+    version = ModelVersion.objects.create(name=name, fingerprint=fingerprint, interactions=len(interactions))
+    model = engine.fit(interactions, metadata=features)
+    settings.MODEL_DIR.mkdir(parents=True, exist_ok=True)
+    model.save(settings.MODEL_DIR / name)
+    version.titles, version.metrics = len(model.items), dict(model.metrics)
+    version.seconds = time.monotonic() - began
+    version.trained_at = version.activated_at = timezone.now()
+    version.save()
+    _keep_similar(model)
+    artifacts.prune()
+    log.info("model %s is in place after %.1f s", name, version.seconds)
+    return version
+
+
+def _keep_similar(model: engine.Model) -> None:
+    """Store each title's kin, for title pages, which load no model."""
+    held = set(Title.objects.values_list("pk", flat=True))
+    kin = [
+        TitleStatistics(title_id=title_id, similar=[int(pk) for pk in model.similar(title_id, KIN)[0]])
+        for title_id in model.items.tolist()
+        if title_id in held
+    ]
+    TitleStatistics.objects.bulk_create(
+        kin, batch_size=2000, update_conflicts=True, unique_fields=["title"], update_fields=["similar"]
+    )
+
+
+@contextmanager
+def _lock() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        (free,) = cursor.fetchone()
+        try:
+            yield free
+        finally:
+            if free:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def in_batches(profile_ids: Sequence[int], size: int) -> Iterator[list[int]]:
+    """The ids in lists of at most `size`, so that no task walks all profiles."""
+    for start in range(0, len(profile_ids), size):
+        yield list(profile_ids[start : start + size])
