@@ -1,4 +1,4 @@
-"""The one domain signal. Sent after commit, with `profile_id`, when something that says what a profile likes changed."""
+"""The one domain signal. Sent after commit, with `profile_id`, when what a profile likes may have changed."""
 
 from django.dispatch import Signal
 

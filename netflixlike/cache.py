@@ -13,6 +13,11 @@ log = logging.getLogger(__name__)
 REST = 5.0  # seconds without a further try, so that a dead server costs one page its time-out and not every page
 
 
+def otherwise(value: Any) -> Callable[..., Any]:
+    """A function that gives this value whatever it is called with."""
+    return lambda *_, **__: value
+
+
 def forgiving(name: str, default: Callable[..., Any]) -> Callable[..., Any]:
     """The cache method of that name, giving `default(*arguments)` while the server cannot be reached."""
 
@@ -34,14 +39,14 @@ class PatientRedisCache(RedisCache):
 
     resting_until = 0.0
 
-    get = forgiving("get", lambda key, default=None, version=None: default)
-    get_many = forgiving("get_many", lambda *_, **__: {})
-    set = forgiving("set", lambda *_, **__: None)
-    set_many = forgiving("set_many", lambda *_, **__: [])
-    add = forgiving("add", lambda *_, **__: False)
-    touch = forgiving("touch", lambda *_, **__: False)
-    delete = forgiving("delete", lambda *_, **__: False)
-    delete_many = forgiving("delete_many", lambda *_, **__: None)
-    has_key = forgiving("has_key", lambda *_, **__: False)
-    incr = forgiving("incr", lambda key, delta=1, version=None: delta)
-    clear = forgiving("clear", lambda: False)
+    get = forgiving("get", lambda _key, default=None, **_: default)
+    get_many = forgiving("get_many", otherwise({}))
+    set = forgiving("set", otherwise(None))
+    set_many = forgiving("set_many", otherwise([]))
+    add = forgiving("add", otherwise(False))
+    touch = forgiving("touch", otherwise(False))
+    delete = forgiving("delete", otherwise(False))
+    delete_many = forgiving("delete_many", otherwise(None))
+    has_key = forgiving("has_key", otherwise(False))
+    incr = forgiving("incr", lambda _key, delta=1, **_: delta)
+    clear = forgiving("clear", otherwise(False))

@@ -81,9 +81,7 @@ def of_profile(profile_id: int) -> ProfileHistory:
     return of_profiles([profile_id])[profile_id]
 
 
-def events_of(
-    watch_states: QuerySet[WatchState], ratings: QuerySet[Rating], now: float
-) -> Iterator[tuple[int, Event]]:
+def events_of(watch_states: QuerySet[WatchState], ratings: QuerySet[Rating], now: float) -> Iterator[tuple[int, Event]]:
     """(profile, event) pairs: watching and rating of one title by one profile are one event."""
     watched = _watched(watch_states)
     for profile_id, title_id, value, rated_at in _rows(ratings.values_list("profile", "title", "value", "rated_at")):

@@ -69,7 +69,7 @@ def version(profile: Profile) -> str:
 def read(profile: Profile, *, start: int = 0, batch: int = BATCH) -> Page:
     """Rows `start` to `start + batch` of the profile's page, or of one made on the spot where none is stored.
 
-    Masks are applied once more: what was withdrawn, rated down or put out of sight since the page was made is not shown.
+    Masks are applied once more: what was withdrawn, rated down or put out of sight meanwhile is not shown.
     """
     page = stored(profile)
     rows = [StoredRow.from_json(row) for row in page.rows] if page else fallback.rows(profile)

@@ -70,12 +70,12 @@ def _viewers(
     profiles: Sequence[Profile], histories: dict[int, history.ProfileHistory], loaded: artifacts.Loaded | None
 ) -> list[Viewer]:
     catalogue = _Catalogue.get()
-    if loaded is None:
+    if loaded is None or not profiles:
         return [without_model(profile, histories[profile.pk], catalogue) for profile in profiles]
     model = loaded.model
     pasts = [engine_history(histories[profile.pk]) for profile in profiles]
     columns = catalogue.indices(model.items)
-    scored = model.scores(pasts) if pasts else []
+    scored = model.scores(pasts)
     return [
         Viewer(
             snapshot=catalogue,
@@ -89,9 +89,7 @@ def _viewers(
     ]
 
 
-def _aligned(
-    scores: npt.NDArray[np.float32], columns: npt.NDArray[np.int64], size: int
-) -> npt.NDArray[np.float32]:
+def _aligned(scores: npt.NDArray[np.float32], columns: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.float32]:
     """The model's scores in the snapshot's order; what the model does not know comes last."""
     lowest = scores.min() if len(scores) else 0.0
     aligned = np.full(size, lowest, dtype=np.float32)
@@ -136,7 +134,8 @@ def _store(profile: Profile, rows: list[StoredRow], loaded: artifacts.Loaded | N
     try:
         if older.update(rows=page.rows, taste_version=page.taste_version, model=page.model, built_at=page.built_at):
             return "stored"
-        return "stored" if HomePage.objects.bulk_create([page], ignore_conflicts=True) and _stands(page) else "superseded"
+        HomePage.objects.bulk_create([page], ignore_conflicts=True)
+        return "stored" if _stands(page) else "superseded"
     except IntegrityError:
         # The profile, or the model version, was deleted while its page was being made.
         log.info("page of profile %d has nowhere to go any more", profile.pk)

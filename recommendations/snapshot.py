@@ -18,8 +18,8 @@ UNRATED = 255  # above every age: in sight only of those without a limit
 class Snapshot:
     """n available titles in ascending order of id; a title's position in these arrays is its index.
 
-    `ids` int64; `minimum_age` and `year` int16 (0 where unknown); `published` float64 UTC seconds; `popularity` float32;
-    `genres` bool (n × genres), `main_genre` int16 index of what the title is first of all, -1 without any.
+    `ids` int64; `minimum_age` and `year` int16 (0 where unknown); `published` float64 UTC seconds; `popularity`
+    float32; `genres` bool (n, genres); `main_genre` int16 index of what the title is first of all, -1 without any.
     """
 
     ids: npt.NDArray[np.int64]
@@ -84,7 +84,7 @@ def version() -> tuple[Any, ...]:
 def _membership(
     ids: npt.NDArray[np.int64], genre_ids: npt.NDArray[np.int64], links: Any
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int16]]:
-    """(titles × genres) membership, and each title's first genre. `links` come last position first."""
+    """Membership, bool (titles, genres), and each title's first genre. `links` come last position first."""
     membership = np.zeros((len(ids), len(genre_ids)), dtype=bool)
     main = np.full(len(ids), -1, dtype=np.int16)
     pairs = np.array(list(links.values_list("title", "genre")), dtype=np.int64).reshape(-1, 2)

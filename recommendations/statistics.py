@@ -29,4 +29,4 @@ def recount() -> int:
     """Count popularity, viewers and likes of every title; returns how many titles there are."""
     with connection.cursor() as cursor:
         cursor.execute(RECOUNT)
-        return cursor.rowcount
+        return int(cursor.rowcount)

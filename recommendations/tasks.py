@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Profile
 from recommendations import artifacts, pipeline, queueing, training
+from recommendations.models import ModelVersion
 from recommendations.statistics import recount
 
 SWEPT = 200  # profiles that one sweep asks for; the next one takes the following
@@ -66,5 +67,5 @@ def train(force: bool = False) -> str:
 
 
 def _current_pk() -> int | None:
-    version = training.ModelVersion.objects.current()
+    version = ModelVersion.objects.current()
     return version.pk if version else None

@@ -44,7 +44,8 @@ class Viewer:
 
     def best(self, among: Mask | Indices, most: int, by: npt.NDArray[np.floating] | None = None) -> Indices:
         """The highest scoring of these titles that are open to the viewer; the same order for the same state."""
-        indices = np.flatnonzero(among & self.open) if among.dtype == bool else among[self.open[among]]
+        indices: Indices = np.flatnonzero(among) if among.dtype == bool else among.astype(np.int64)
+        indices = indices[self.open[indices]]
         values = (self.scores if by is None else by)[indices]
         if len(indices) > most:
             kept = np.argpartition(-values, most - 1)[:most]
@@ -56,7 +57,7 @@ class Viewer:
         """How much more of each genre this viewer likes than there is of it, weighted by how much they watch of it.
 
         Shares of the viewer's positive weight, p, against shares of the popular catalogue, q: p · log(p / q) where p
-        is a habit, else 0 (a term of the Kullback–Leibler divergence; Steck 2018, *Calibrated recommendations*).
+        is a habit, else 0 (a term of the Kullback-Leibler divergence; Steck 2018, *Calibrated recommendations*).
         """
         liked = self.history.liked
         indices = self.snapshot.indices([event.title_id for event in liked])

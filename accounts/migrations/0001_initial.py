@@ -10,242 +10,444 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('catalog', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(error_messages={'unique': 'There is an account with this e-mail address.'}, max_length=254, unique=True, verbose_name='e-mail address')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "There is an account with this e-mail address."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail address",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ['pk'],
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('avatar', models.CharField(choices=[('ember', 'Ember'), ('lagoon', 'Lagoon'), ('meadow', 'Meadow'), ('dusk', 'Dusk'), ('gold', 'Gold'), ('slate', 'Slate')], default='ember', max_length=10, verbose_name='avatar')),
-                ('is_kids', models.BooleanField(default=False, verbose_name='for children')),
-                ('age_limit', models.PositiveSmallIntegerField(default=18, help_text='Titles rated for older people are out of sight; from 18 up, nothing is.', validators=[django.core.validators.MaxValueValidator(18)], verbose_name='age limit')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('taste_version', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='taste version')),
-                ('taste_changed_at', models.DateTimeField(editable=False, null=True, verbose_name='taste changed at')),
-                ('last_seen_at', models.DateTimeField(editable=False, null=True, verbose_name='last seen at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='profiles', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                (
+                    "avatar",
+                    models.CharField(
+                        choices=[
+                            ("ember", "Ember"),
+                            ("lagoon", "Lagoon"),
+                            ("meadow", "Meadow"),
+                            ("dusk", "Dusk"),
+                            ("gold", "Gold"),
+                            ("slate", "Slate"),
+                        ],
+                        default="ember",
+                        max_length=10,
+                        verbose_name="avatar",
+                    ),
+                ),
+                ("is_kids", models.BooleanField(default=False, verbose_name="for children")),
+                (
+                    "age_limit",
+                    models.PositiveSmallIntegerField(
+                        default=18,
+                        help_text="Titles rated for older people are out of sight; from 18 up, nothing is.",
+                        validators=[django.core.validators.MaxValueValidator(18)],
+                        verbose_name="age limit",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "taste_version",
+                    models.PositiveBigIntegerField(default=0, editable=False, verbose_name="taste version"),
+                ),
+                ("taste_changed_at", models.DateTimeField(editable=False, null=True, verbose_name="taste changed at")),
+                ("last_seen_at", models.DateTimeField(editable=False, null=True, verbose_name="last seen at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profiles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'profile',
-                'verbose_name_plural': 'profiles',
-                'ordering': ['pk'],
+                "verbose_name": "profile",
+                "verbose_name_plural": "profiles",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Play',
+            name="Play",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='position in seconds')),
-                ('duration', models.PositiveIntegerField(verbose_name='duration in seconds')),
-                ('device', models.CharField(choices=[('web', 'browser'), ('phone', 'phone'), ('tablet', 'tablet'), ('tv', 'television'), ('other', 'other')], default='web', max_length=6, verbose_name='device')),
-                ('session', models.UUIDField(blank=True, null=True, verbose_name='viewing session')),
-                ('row', models.CharField(blank=True, max_length=80, verbose_name='row it came from')),
-                ('client_id', models.UUIDField(blank=True, null=True, verbose_name="client's id")),
-                ('happened_at', models.DateTimeField(verbose_name='happened at')),
-                ('received_at', models.DateTimeField(auto_now_add=True, db_default=django.db.models.functions.datetime.Now(), verbose_name='received at')),
-                ('episode', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.episode')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.title')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plays', to='accounts.profile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="position in seconds")),
+                ("duration", models.PositiveIntegerField(verbose_name="duration in seconds")),
+                (
+                    "device",
+                    models.CharField(
+                        choices=[
+                            ("web", "browser"),
+                            ("phone", "phone"),
+                            ("tablet", "tablet"),
+                            ("tv", "television"),
+                            ("other", "other"),
+                        ],
+                        default="web",
+                        max_length=6,
+                        verbose_name="device",
+                    ),
+                ),
+                ("session", models.UUIDField(blank=True, null=True, verbose_name="viewing session")),
+                ("row", models.CharField(blank=True, max_length=80, verbose_name="row it came from")),
+                ("client_id", models.UUIDField(blank=True, null=True, verbose_name="client's id")),
+                ("happened_at", models.DateTimeField(verbose_name="happened at")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        auto_now_add=True,
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="received at",
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalog.episode",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.title"
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plays", to="accounts.profile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'play',
-                'verbose_name_plural': 'plays',
-                'ordering': ['-pk'],
+                "verbose_name": "play",
+                "verbose_name_plural": "plays",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ListEntry',
+            name="ListEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added at')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.title')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='list_entries', to='accounts.profile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added at")),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.title"
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="list_entries", to="accounts.profile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry of My List',
-                'verbose_name_plural': 'entries of My List',
-                'ordering': ['-added_at', '-pk'],
+                "verbose_name": "entry of My List",
+                "verbose_name_plural": "entries of My List",
+                "ordering": ["-added_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.SmallIntegerField(choices=[(-1, 'not for me'), (1, 'I like this'), (2, 'I love this')], verbose_name='value')),
-                ('rated_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='rated at')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='accounts.profile')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.title')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.SmallIntegerField(
+                        choices=[(-1, "not for me"), (1, "I like this"), (2, "I love this")], verbose_name="value"
+                    ),
+                ),
+                ("rated_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="rated at")),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="accounts.profile"
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.title"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
-                'ordering': ['-rated_at', '-pk'],
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
+                "ordering": ["-rated_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SearchQuery',
+            name="SearchQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='text')),
-                ('results', models.PositiveIntegerField(default=0, verbose_name='number of results')),
-                ('searched_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='searched at')),
-                ('opened', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.title')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='searches', to='accounts.profile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200, verbose_name="text")),
+                ("results", models.PositiveIntegerField(default=0, verbose_name="number of results")),
+                ("searched_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="searched at")),
+                (
+                    "opened",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.title",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="searches", to="accounts.profile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search',
-                'verbose_name_plural': 'searches',
-                'ordering': ['-searched_at', '-pk'],
+                "verbose_name": "search",
+                "verbose_name_plural": "searches",
+                "ordering": ["-searched_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='WatchState',
+            name="WatchState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='position in seconds')),
-                ('duration', models.PositiveIntegerField(verbose_name='duration in seconds')),
-                ('furthest', models.FloatField(default=0, verbose_name='furthest share watched')),
-                ('plays', models.PositiveIntegerField(default=1, verbose_name='times begun')),
-                ('first_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first played at')),
-                ('last_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last played at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('dismissed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken off Continue watching at')),
-                ('episode', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.episode')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watch_states', to='accounts.profile')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.title')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="position in seconds")),
+                ("duration", models.PositiveIntegerField(verbose_name="duration in seconds")),
+                ("furthest", models.FloatField(default=0, verbose_name="furthest share watched")),
+                ("plays", models.PositiveIntegerField(default=1, verbose_name="times begun")),
+                ("first_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="first played at")),
+                ("last_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="last played at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                (
+                    "dismissed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken off Continue watching at"),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalog.episode",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="watch_states", to="accounts.profile"
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.title"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'watch state',
-                'verbose_name_plural': 'watch states',
-                'ordering': ['-last_at', '-pk'],
+                "verbose_name": "watch state",
+                "verbose_name_plural": "watch states",
+                "ordering": ["-last_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))), name="user_email_lower"
+            ),
         ),
         migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(fields=['-taste_changed_at'], name='profile_taste_changed'),
+            model_name="profile",
+            index=models.Index(fields=["-taste_changed_at"], name="profile_taste_changed"),
         ),
         migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(fields=['-last_seen_at'], name='profile_last_seen'),
+            model_name="profile",
+            index=models.Index(fields=["-last_seen_at"], name="profile_last_seen"),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(models.F('user'), django.db.models.functions.text.Lower('name'), name='profile_name_once_an_account'),
+            model_name="profile",
+            constraint=models.UniqueConstraint(
+                models.F("user"), django.db.models.functions.text.Lower("name"), name="profile_name_once_an_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('age_limit__lte', 18)), name='profile_age_limit_range'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_limit__lte", 18)), name="profile_age_limit_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('is_kids', False), ('age_limit__lt', 18), _connector='OR'), name='profile_kids_age_limit'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_kids", False), ("age_limit__lt", 18), _connector="OR"),
+                name="profile_kids_age_limit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='play',
-            index=models.Index(fields=['profile', '-happened_at'], name='play_by_profile'),
+            model_name="play",
+            index=models.Index(fields=["profile", "-happened_at"], name="play_by_profile"),
         ),
         migrations.AddIndex(
-            model_name='play',
-            index=models.Index(fields=['happened_at'], name='play_by_time'),
+            model_name="play",
+            index=models.Index(fields=["happened_at"], name="play_by_time"),
         ),
         migrations.AddIndex(
-            model_name='play',
-            index=models.Index(fields=['title'], name='play_by_title'),
+            model_name="play",
+            index=models.Index(fields=["title"], name="play_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='play',
-            constraint=models.CheckConstraint(condition=models.Q(('position__lte', models.F('duration'))), name='play_position_in_duration'),
+            model_name="play",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__lte", models.F("duration"))), name="play_position_in_duration"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='play',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__gt', 0)), name='play_duration_positive'),
+            model_name="play",
+            constraint=models.CheckConstraint(condition=models.Q(("duration__gt", 0)), name="play_duration_positive"),
         ),
         migrations.AddConstraint(
-            model_name='play',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_id__isnull', False)), fields=('profile', 'client_id'), name='play_once'),
+            model_name="play",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client_id__isnull", False)), fields=("profile", "client_id"), name="play_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listentry',
-            index=models.Index(fields=['profile', '-added_at'], name='list_entry_by_profile'),
+            model_name="listentry",
+            index=models.Index(fields=["profile", "-added_at"], name="list_entry_by_profile"),
         ),
         migrations.AddConstraint(
-            model_name='listentry',
-            constraint=models.UniqueConstraint(fields=('profile', 'title'), name='list_entry_once'),
+            model_name="listentry",
+            constraint=models.UniqueConstraint(fields=("profile", "title"), name="list_entry_once"),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['profile', '-rated_at'], name='rating_by_profile'),
+            model_name="rating",
+            index=models.Index(fields=["profile", "-rated_at"], name="rating_by_profile"),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['title'], name='rating_by_title'),
+            model_name="rating",
+            index=models.Index(fields=["title"], name="rating_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('profile', 'title'), name='rating_once'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(fields=("profile", "title"), name="rating_once"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', (-1, 1, 2))), name='rating_value_known'),
+            model_name="rating",
+            constraint=models.CheckConstraint(condition=models.Q(("value__in", (-1, 1, 2))), name="rating_value_known"),
         ),
         migrations.AddIndex(
-            model_name='searchquery',
-            index=models.Index(fields=['profile', '-searched_at'], name='search_by_profile'),
+            model_name="searchquery",
+            index=models.Index(fields=["profile", "-searched_at"], name="search_by_profile"),
         ),
         migrations.AddIndex(
-            model_name='watchstate',
-            index=models.Index(fields=['profile', '-last_at'], name='watch_state_recent'),
+            model_name="watchstate",
+            index=models.Index(fields=["profile", "-last_at"], name="watch_state_recent"),
         ),
         migrations.AddIndex(
-            model_name='watchstate',
-            index=models.Index(fields=['last_at', 'title'], name='watch_state_by_time'),
+            model_name="watchstate",
+            index=models.Index(fields=["last_at", "title"], name="watch_state_by_time"),
         ),
         migrations.AddIndex(
-            model_name='watchstate',
-            index=models.Index(fields=['title'], name='watch_state_by_title'),
+            model_name="watchstate",
+            index=models.Index(fields=["title"], name="watch_state_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='watchstate',
-            constraint=models.UniqueConstraint(fields=('profile', 'title', 'episode'), name='watch_state_once', nulls_distinct=False),
+            model_name="watchstate",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "title", "episode"), name="watch_state_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchstate',
-            constraint=models.CheckConstraint(condition=models.Q(('position__lte', models.F('duration'))), name='watch_state_position_in_duration'),
+            model_name="watchstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__lte", models.F("duration"))), name="watch_state_position_in_duration"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchstate',
-            constraint=models.CheckConstraint(condition=models.Q(('furthest__range', (0, 1))), name='watch_state_furthest_share'),
+            model_name="watchstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("furthest__range", (0, 1))), name="watch_state_furthest_share"
+            ),
         ),
     ]

@@ -1,7 +1,5 @@
 """What a profile says of titles: thumbs, My List, searches."""
 
-from typing import cast
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -28,7 +26,7 @@ def rate(*, profile: Profile, title: Title, value: int | None) -> Rating | None:
         rating.value, rating.rated_at = value, timezone.now()
         rating.save()
         mark_taste_changed(profile.pk)
-    return cast("Rating", rating)
+    return rating
 
 
 @transaction.atomic
@@ -36,10 +34,7 @@ def toggle_list(*, profile: Profile, title: Title, listed: bool | None = None) -
     """Put a title on My List or take it off: what `listed` says, or else the other way round. Tells where it is now."""
     entries = ListEntry.objects.filter(profile=profile, title=title)
     wanted = not entries.exists() if listed is None else listed
-    if wanted:
-        changed = ListEntry.objects.get_or_create(profile=profile, title=title)[1]
-    else:
-        changed = entries.delete()[0] > 0
+    changed = entries.get_or_create(profile=profile, title=title)[1] if wanted else entries.delete()[0] > 0
     if changed:
         mark_taste_changed(profile.pk)
     return wanted

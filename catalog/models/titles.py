@@ -1,6 +1,6 @@
 """Titles, their genres and their maturity ratings."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.access import Limits
+
+if TYPE_CHECKING:
+    from catalog.models.people import Credit, Person
 
 FIRST_YEAR, LAST_YEAR = 1870, 2200
 
@@ -110,7 +113,9 @@ class Title(models.Model):
         help_text=_("Without one, only profiles without an age limit see the title."),
     )
     genres = models.ManyToManyField(Genre, through="TitleGenre", related_name="titles", verbose_name=_("genres"))
-    people = models.ManyToManyField("Person", through="Credit", related_name="titles", verbose_name=_("people"))
+    people: "models.ManyToManyField[Person, Credit]" = models.ManyToManyField(
+        "Person", through="Credit", related_name="titles", verbose_name=_("people")
+    )
     imdb_id = models.CharField(_("IMDb id"), max_length=12, null=True, blank=True, unique=True)
     assumed = ArrayField(
         models.CharField(max_length=20),

@@ -8,65 +8,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalog', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ModelVersion',
+            name="ModelVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name="artifact's folder")),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint of the training data')),
-                ('metrics', models.JSONField(blank=True, default=dict, verbose_name='figures')),
-                ('interactions', models.PositiveIntegerField(default=0, verbose_name='interactions')),
-                ('titles', models.PositiveIntegerField(default=0, verbose_name='titles')),
-                ('seconds', models.FloatField(default=0, verbose_name='training time in seconds')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('trained_at', models.DateTimeField(blank=True, null=True, verbose_name='trained at')),
-                ('activated_at', models.DateTimeField(blank=True, null=True, verbose_name='activated at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="artifact's folder")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="fingerprint of the training data")),
+                ("metrics", models.JSONField(blank=True, default=dict, verbose_name="figures")),
+                ("interactions", models.PositiveIntegerField(default=0, verbose_name="interactions")),
+                ("titles", models.PositiveIntegerField(default=0, verbose_name="titles")),
+                ("seconds", models.FloatField(default=0, verbose_name="training time in seconds")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("trained_at", models.DateTimeField(blank=True, null=True, verbose_name="trained at")),
+                ("activated_at", models.DateTimeField(blank=True, null=True, verbose_name="activated at")),
             ],
             options={
-                'verbose_name': 'model version',
-                'verbose_name_plural': 'model versions',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['-activated_at'], name='model_version_current')],
+                "verbose_name": "model version",
+                "verbose_name_plural": "model versions",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["-activated_at"], name="model_version_current")],
             },
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('profile', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='home_page', serialize=False, to='accounts.profile')),
-                ('rows', models.JSONField(verbose_name='rows')),
-                ('taste_version', models.PositiveBigIntegerField(verbose_name='made from taste version')),
-                ('built_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='built at')),
-                ('model', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='recommendations.modelversion')),
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="home_page",
+                        serialize=False,
+                        to="accounts.profile",
+                    ),
+                ),
+                ("rows", models.JSONField(verbose_name="rows")),
+                ("taste_version", models.PositiveBigIntegerField(verbose_name="made from taste version")),
+                ("built_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="built at")),
+                (
+                    "model",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="recommendations.modelversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
         ),
         migrations.CreateModel(
-            name='TitleStatistics',
+            name="TitleStatistics",
             fields=[
-                ('title', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='statistics', serialize=False, to='catalog.title')),
-                ('popularity', models.FloatField(default=0, verbose_name='popularity')),
-                ('viewers', models.PositiveIntegerField(default=0, verbose_name='viewers')),
-                ('likes', models.PositiveIntegerField(default=0, verbose_name='thumbs up and loves')),
-                ('similar', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='similar titles, most alike first')),
-                ('computed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='computed at')),
+                (
+                    "title",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="statistics",
+                        serialize=False,
+                        to="catalog.title",
+                    ),
+                ),
+                ("popularity", models.FloatField(default=0, verbose_name="popularity")),
+                ("viewers", models.PositiveIntegerField(default=0, verbose_name="viewers")),
+                ("likes", models.PositiveIntegerField(default=0, verbose_name="thumbs up and loves")),
+                (
+                    "similar",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="similar titles, most alike first",
+                    ),
+                ),
+                (
+                    "computed_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="computed at"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statistics of a title',
-                'verbose_name_plural': 'statistics of titles',
-                'indexes': [models.Index(fields=['-popularity'], name='title_statistics_popular')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('popularity__gte', 0)), name='title_statistics_popularity')],
+                "verbose_name": "statistics of a title",
+                "verbose_name_plural": "statistics of titles",
+                "indexes": [models.Index(fields=["-popularity"], name="title_statistics_popular")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("popularity__gte", 0)), name="title_statistics_popularity"
+                    )
+                ],
             },
         ),
     ]
