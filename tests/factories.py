@@ -1,0 +1,77 @@
+"""Small makers of what tests talk about; everything else of a row is left to the models' defaults."""
+
+import itertools
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts import services
+from accounts.models import Profile, User, WatchState
+from catalog.models import Episode, Genre, MaturityRating, Season, Title, TitleGenre
+
+PASSWORD = "a long pass phrase"
+_numbers = itertools.count(1)
+
+
+def make_genre(name: str) -> Genre:
+    """The genre of that name."""
+    return Genre.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def make_maturity(age: int) -> MaturityRating:
+    """The rating for people from that age on."""
+    return MaturityRating.objects.get_or_create(code=f"{age}+", defaults={"minimum_age": age})[0]
+
+
+def make_title(name: str = "", *genres: str, age: int | None = 0, **fields: Any) -> Title:
+    """A published film; `age` None leaves it unrated."""
+    number = next(_numbers)
+    name = name or f"Title {number}"
+    defaults: dict[str, Any] = {"year": 1999, "runtime": 100, "slug": f"{slugify(name) or 'title'}-{number}"}
+    maturity = None if age is None else make_maturity(age)
+    title = Title.objects.create(**{**defaults, "name": name, "maturity": maturity, **fields})
+    links = [TitleGenre(title=title, genre=make_genre(genre), position=i) for i, genre in enumerate(genres)]
+    TitleGenre.objects.bulk_create(links)
+    return title
+
+
+def make_titles(count: int, *genres: str, **fields: Any) -> list[Title]:
+    """Several films that differ in name alone."""
+    return [make_title("", *genres, **fields) for _ in range(count)]
+
+
+def make_series(name: str = "", seasons: int = 1, episodes: int = 3) -> Title:
+    """A series with its episodes."""
+    title = make_title(name, kind=Title.Kind.SERIES, runtime=None)
+    for number in range(1, seasons + 1):
+        season = Season.objects.create(title=title, number=number)
+        numbers = range(1, episodes + 1)
+        Episode.objects.bulk_create(Episode(season=season, number=n, name=f"Episode {n}", runtime=45) for n in numbers)
+    return title
+
+
+def make_user(email: str = "") -> User:
+    """An account with one profile."""
+    return services.sign_up(email=email or f"user{next(_numbers)}@example.org", password=PASSWORD, profile_name="One")
+
+
+def make_profile(user: User | None = None, **fields: Any) -> Profile:
+    """The first profile of an account of its own, or a further one of the account given."""
+    if user is None:
+        profile = make_user().profiles.get()
+        Profile.objects.filter(pk=profile.pk).update(**fields)
+        profile.refresh_from_db()
+        return profile
+    return services.create_profile(user=user, name=fields.pop("name", f"Profile {next(_numbers)}"), **fields)
+
+
+def watch(profile: Profile, title: Title, share: float = 1.0, **fields: Any) -> WatchState:
+    """The profile watches that share of a title, as the player would report it."""
+    return services.record_play(profile=profile, title=title, position=int(6000 * share), duration=6000, **fields)
+
+
+def watch_all(profile: Profile, titles: list[Title], share: float = 1.0) -> None:
+    """The profile watches all of these, one after the other."""
+    for title in titles:
+        watch(profile, title, share, happened_at=timezone.now())
