@@ -17,8 +17,10 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 MODEL_DIR = Path(os.environ.get("MODEL_DIR", DATA_DIR / "models"))
 
 # Where the site is reached. An http:// address is for a machine of one's own: it lets cookies travel unencrypted.
-SITE_URL = os.environ.get("SITE_URL", "https://localhost")
+SITE_URL = os.environ.get("SITE_URL", "https://localhost").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
+# One proxy of ours stands in front and sets X-Forwarded-For and X-Forwarded-Proto, which are believed then.
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret_key(DATA_DIR)
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", *environment.words("ALLOWED_HOSTS")]
@@ -26,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Applications, highest first: each imports only from those below it.
 INSTALLED_APPS = [
+    "netflixlike",
     "recommendations",
     "accounts",
     "catalog",
@@ -113,6 +116,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "netflixlike.clients.address"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
@@ -126,7 +130,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -164,6 +168,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Compressing takes most of a first start: only the files that pages name, and no source maps.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "webp", "avif", "gif", "woff", "woff2", "mp4", "webm"]
+
 # The REST API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
@@ -174,6 +182,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
     "DEFAULT_THROTTLE_RATES": {"log-in": "20/min", "search": "120/min", "sign-up": "20/hour"},
     "UNAUTHENTICATED_USER": None,
+    # Throttles count by the address that the proxy saw, and never by a header that the client chose.
+    "NUM_PROXIES": int(BEHIND_PROXY),
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=60), "AUTO_REFRESH": True}
 SPECTACULAR_SETTINGS = {
@@ -223,5 +233,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
+    "loggers": {"axes": {"level": "WARNING"}, "celery": {"level": "WARNING"}, "celery.apps.worker": {"level": "INFO"}},
 }
