@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from importlib.util import find_spec
@@ -59,13 +60,18 @@ class Server(ABC):
     name: str
     program: str
     stop_signal: signal.Signals
+    alarming: str  # a pattern of the lines in its log that somebody should see
 
     def __init__(self, folder: Path, sockets: Path, *, durable: bool = True) -> None:
         self.folder, self.sockets, self.durable = folder.resolve(), sockets, durable
 
     @abstractmethod
     def prepare(self) -> None:
-        """Makes the data folder if it is not there, and takes down what an earlier start left behind."""
+        """Makes the data folder if it is not there, and cleans up what an earlier start left behind."""
+
+    @abstractmethod
+    def leftovers(self) -> Iterator[Path]:
+        """The sockets and locks of a server that did not live to remove them."""
 
     @abstractmethod
     def command(self) -> list[str]:
@@ -94,22 +100,25 @@ class Server(ABC):
             time.sleep(0.02)
         return process
 
-    def take_down(self, patience: float = 8) -> None:
-        """Ends processes of this server that outlived whoever started them."""
+    def clean_up(self, patience: float = 8) -> None:
+        """Ends processes of this server that outlived whoever started them, and removes what they left."""
         deadline = time.monotonic() + patience
         number: int = self.stop_signal
         while running := _running(self.program, self.folder):
             for pid in running:
                 with suppress(ProcessLookupError):
                     os.kill(pid, number)
-            time.sleep(0.1)
+            time.sleep(0.05)
             number = signal.SIGKILL if time.monotonic() > deadline else 0
+        for path in self.leftovers():
+            path.unlink(missing_ok=True)
 
 
 class Postgres(Server):
     """PostgreSQL with the superuser `app`, who needs no password: the socket's folder is what keeps others out."""
 
     name, program, stop_signal = "postgres", "postgres", signal.SIGINT  # SIGINT is its fast stop
+    alarming = r"(WARNING|ERROR|FATAL|PANIC):  "
 
     @cached_property
     def binaries(self) -> Path:
@@ -126,7 +135,7 @@ class Postgres(Server):
         nobody += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
         nobody += ["--pdeathsig", self.stop_signal.name.removeprefix("SIG")]
         for prefix in (namespace, nobody):
-            trial = [*prefix, "test", "-x", self.binaries / "postgres", "-a", "-w", self.folder.parent]
+            trial = [*prefix, "test", "-x", str(self.binaries / "postgres"), "-a", "-w", str(self.folder.parent)]
             with suppress(FileNotFoundError):
                 if subprocess.run(trial, stderr=subprocess.DEVNULL).returncode == 0:
                     return prefix
@@ -137,14 +146,16 @@ class Postgres(Server):
 
     def prepare(self) -> None:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        self.take_down()
+        self.clean_up()
         if not self.folder.exists():
             self._make_cluster()
         self._check_version()
         self._own()
-        # All three name a process that is gone; its number may belong to another by now, which would stop the start.
-        for path in (self.folder / "postmaster.pid", *self.sockets.glob(".s.PGSQL.5432*")):
-            path.unlink(missing_ok=True)
+
+    def leftovers(self) -> Iterator[Path]:
+        # These name a process that is gone. Its number may be another's by now, and then PostgreSQL would not start.
+        yield self.folder / "postmaster.pid"
+        yield from self.sockets.glob(".s.PGSQL.5432*")
 
     def _make_cluster(self) -> None:
         """Made aside and renamed, so that one that was interrupted is never taken for a whole one."""
@@ -211,7 +222,7 @@ class Postgres(Server):
     def create_database(self, name: str = "netflixlike") -> None:
         """Makes the database unless it is there."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            with suppress(psycopg.errors.DuplicateDatabase):
+            if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
@@ -219,11 +230,14 @@ class Valkey(Server):
     """Valkey that keeps what it was told (append-only file) and never evicts, as a queue's broker must not."""
 
     name, program, stop_signal = "valkey", "valkey-server", signal.SIGTERM
+    alarming = " # "
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.take_down()
-        self.socket.unlink(missing_ok=True)
+        self.clean_up()
+
+    def leftovers(self) -> Iterator[Path]:
+        yield self.socket
 
     @property
     def socket(self) -> Path:

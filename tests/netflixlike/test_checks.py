@@ -63,7 +63,7 @@ def test_a_folder_below_a_file_is_not_writable(settings: Settings, tmp_path: Pat
 
 @pytest.fixture
 def somebody() -> Iterator[None]:
-    """Someone who may not write everywhere: what a process may access goes by its real user, here for a moment nobody."""
+    """Someone who may not write everywhere: access goes by the real user, here nobody for a moment."""
     if os.getuid() != 0:
         yield
         return

@@ -42,4 +42,4 @@ def test_the_engine_imports_neither_django_nor_this_site() -> None:
 
 
 def _top(name: str) -> str:
-    return name.split(".")[0]
+    return name.partition(".")[0]

@@ -1,0 +1,1 @@
+"""Runs the whole site from one process."""
