@@ -17,8 +17,11 @@ class Budget:
 
     @property
     def cores(self) -> int:
-        """Threads to use; 0 asks for every core this process may run on."""
-        return self.threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
+        """Threads to use; 0 asks for as many as OPENBLAS_NUM_THREADS says, or every core this process may run on."""
+        named = os.environ.get("OPENBLAS_NUM_THREADS", "")
+        if self.threads or named.isdigit():
+            return max(self.threads or int(named), 1)
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     def fits(self, size: float) -> bool:
         """Whether so many bytes may be taken."""

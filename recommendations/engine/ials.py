@@ -71,7 +71,8 @@ class Ials(Scorer):
             span = slice(batch.indptr[row], batch.indptr[row + 1])
             rated = self.factors[batch.columns[span]]
             confidence: FloatArray = (alpha * batch.weights[span]).astype(np.float32)
-            yield int(row), rated, confidence, self.gram + (rated.T * (confidence - np.float32(1))) @ rated
+            system: FloatArray = self.gram + (rated.T * (confidence - np.float32(1))) @ rated
+            yield int(row), rated, confidence, system
 
     def kin(self, column: int) -> FloatArray:
         """Cosine of the item factors."""

@@ -1,0 +1,85 @@
+"""What is made alike: metadata, for titles that nobody has watched yet above all.
+
+Each title is a vector of its features weighted by rarity, log(items / items with the feature), and balanced between kinds of
+feature (genre, cast, decade …) so that a long cast list does not outweigh the genres; vectors have length 1. A score is the
+sum of w_j · cosine(j, i) over the history, Salton and Buckley (1988), *Term-weighting approaches in automatic text retrieval*.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from scipy import sparse
+
+from .budget import Budget
+from .data import Batch, Csr, FloatArray
+from .scorer import Scorer, Settings, State
+from .training import Training
+
+KIND_WEIGHTS: Mapping[str, float] = {"genre": 1.0, "theme": 0.8, "cast": 0.7, "director": 0.7, "decade": 0.4, "year": 0.3}
+OTHER_KIND = 0.5
+
+
+class Content(Scorer):
+    """Cosine of weighted features, added up over the history."""
+
+    kind: ClassVar[str] = "content"
+    needs_features: ClassVar[bool] = True
+
+    def __init__(self, vectors: Csr, settings: Settings) -> None:
+        super().__init__(settings)
+        self.vectors = vectors
+        self._by_feature = vectors.T.tocsr()
+
+    @classmethod
+    def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
+        """Weigh and normalise; nothing is learnt from viewers."""
+        features = data.features
+        if features is None:
+            features = sparse.csr_array((data.width, 1), dtype=np.float32)
+        return cls(weighted(features, data.feature_names), settings)
+
+    def scores(self, batch: Batch) -> FloatArray:
+        """(history · vectors) · vectorsᵀ."""
+        found = (batch.csr() @ self.vectors) @ self._by_feature
+        return np.asarray(found.toarray(), dtype=np.float32)
+
+    def terms(self, batch: Batch, column: int) -> FloatArray:
+        """weight_j · cosine(j, column)."""
+        found: FloatArray = batch.weights * self.kin(column)[batch.columns]
+        return found
+
+    def kin(self, column: int) -> FloatArray:
+        """Cosine with every title."""
+        return np.asarray((self.vectors[[column]] @ self._by_feature).toarray()[0], dtype=np.float32)
+
+    def state(self) -> State:
+        """The vectors."""
+        shape = np.array(self.vectors.shape)
+        return {
+            "data": self.vectors.data, "indices": self.vectors.indices, "indptr": self.vectors.indptr, "shape": shape,
+        }  # fmt: skip
+
+    @classmethod
+    def restore(cls, state: State, settings: Settings) -> Self:
+        """From `state`."""
+        parts = (state["data"], state["indices"], state["indptr"])
+        return cls(sparse.csr_array(parts, shape=tuple(state["shape"].tolist())), settings)
+
+
+def weighted(features: Csr, names: Sequence[str]) -> Csr:
+    """Rows of length 1: rarity times kind weight, each kind of a title normalised before."""
+    count = np.maximum(np.asarray(features.sum(axis=0)).ravel(), 1)
+    rarity = np.log1p(features.shape[0] / count).astype(np.float32)
+    values = sparse.csr_array(features.multiply(rarity[None, :]))
+    kinds = np.array([name.split(":")[0] for name in names] or ["none"])
+    total = sparse.csr_array(features.shape, dtype=np.float32)
+    for kind in np.unique(kinds):
+        chosen = sparse.diags_array((kinds == kind).astype(np.float32))
+        total = total + _unit_rows(values @ chosen) * np.float32(KIND_WEIGHTS.get(str(kind), OTHER_KIND))
+    return _unit_rows(total)
+
+
+def _unit_rows(matrix: Csr) -> Csr:
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return sparse.csr_array(sparse.diags_array(1.0 / np.maximum(lengths, 1e-9)) @ matrix, dtype=np.float32)

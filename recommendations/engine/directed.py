@@ -1,0 +1,104 @@
+"""What follows what: ridge regression from the decayed recent history to the next title.
+
+For every event of every training history a row x holds the titles before it, the latest with weight 1 and each one further
+back with 2^(−1/half_life) of that, at most `window` of them; y is the title itself. B = (XᵀX + λI)⁻¹ XᵀY. Unlike EASE it is
+not symmetric in time, and needs no zero diagonal because the target is never in its own history. A target may be weighted by
+its popularity, count^−target_power, so that hits do not drown the rest.
+"""
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from scipy import sparse
+
+from .budget import Budget
+from .data import Batch, Csr, FloatArray
+from .ridge import ItemMatrix, plan, product, prune, solve
+from .scorer import Scorer, Settings, State
+from .training import Training
+
+
+class Directed(Scorer):
+    """A score is the sum over the latest titles of one weight per ordered pair, fading with the place in the history."""
+
+    kind: ClassVar[str] = "directed"
+    needs_order: ClassVar[bool] = True
+    defaults: ClassVar[dict[str, Any]] = {
+        "half_life": 3.0, "window": 20, "l2": 30.0, "target_power": 0.0, "positions": 4_000_000,
+    }  # fmt: skip
+
+    def __init__(self, matrix: ItemMatrix, settings: Settings) -> None:
+        super().__init__(settings)
+        self.matrix = matrix
+
+    @classmethod
+    def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
+        """Two sparse products and one solve."""
+        chosen = {**cls.defaults, **settings}
+        counts = data.counts()
+        form = plan(counts, budget, cls.kind)
+        size = len(form.columns)
+        budget.require(size * size * 4 * 2.1, "directed")
+        liked = sample(data.liked, int(chosen["positions"]), np.random.default_rng(seed))
+        before, after = lagged(liked, float(chosen["half_life"]), int(chosen["window"]))
+        before, after = before[:, form.columns], after[:, form.columns]
+        gram = product(before, before)
+        gram[np.diag_indices(size)] += float(chosen["l2"])
+        after = after.multiply(counts[form.columns][None, :] ** -float(chosen["target_power"])).tocsr()
+        values = solve(gram, product(before, after), budget) if size else gram
+        kept = values if form.form == "dense" else prune(values)
+        return cls(ItemMatrix(kept, form.columns, data.width), chosen)
+
+    def _fading(self, batch: Batch) -> FloatArray:
+        ages = batch.ages()
+        fading = 0.5 ** (ages / float(self.settings["half_life"])) * (ages < int(self.settings["window"]))
+        return (batch.weights * fading).astype(np.float32)
+
+    def scores(self, batch: Batch) -> FloatArray:
+        """Decayed history · B."""
+        recent = batch.ages() < int(self.settings["window"])
+        values = self._fading(batch)[recent]
+        return self.matrix.apply(batch.keep(recent).csr(values))
+
+    def terms(self, batch: Batch, column: int) -> FloatArray:
+        """decay_j · weight_j · B[j, column]."""
+        found: FloatArray = self._fading(batch) * self.matrix.column(batch.columns, column)
+        return found
+
+    def state(self) -> State:
+        """The matrix."""
+        return self.matrix.state()
+
+    @classmethod
+    def restore(cls, state: State, settings: Settings) -> Self:
+        """From `state`."""
+        return cls(ItemMatrix.restore(state), settings)
+
+
+def sample(liked: Batch, positions: int, rng: np.random.Generator) -> Batch:
+    """Histories drawn at random until they hold about so many events; all of them where there are fewer."""
+    if len(liked.columns) <= positions:
+        return liked
+    order = rng.permutation(len(liked))
+    enough = int(np.searchsorted(np.cumsum(liked.lengths[order]), positions)) + 1
+    return liked.select(np.sort(order[:enough]))
+
+
+def lagged(liked: Batch, half_life: float, window: int) -> tuple[Csr, Csr]:
+    """For each event but the first of a history: the decayed titles before it, and itself; both (events × items)."""
+    place = np.arange(len(liked.columns)) - liked.indptr[liked.rows]
+    targets = np.flatnonzero(place > 0)
+    lags = np.arange(1, window + 1)
+    counts = np.minimum(place[targets], window)
+    valid = lags[None, :] <= counts[:, None]
+    columns = liked.columns[(targets[:, None] - lags[None, :])[valid]]
+    decay = 0.5 ** ((lags - 1) / half_life)
+    values = np.broadcast_to(decay.astype(np.float32), valid.shape)[valid]
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    shape = (len(targets), liked.width)
+    before = sparse.csr_array((values, columns, indptr), shape=shape)
+    ones = np.ones(len(targets), dtype=np.float32)
+    after = sparse.csr_array((ones, liked.columns[targets], np.arange(len(targets) + 1)), shape=shape)
+    return before, after
+
+

@@ -1,0 +1,91 @@
+"""What goes with what, whatever the order: ridge regression of every title on all others.
+
+Steck (2019), *Embarrassingly Shallow Autoencoders for Sparse Data*, equation 8: with P = (XᵀX + Λ)⁻¹, the weights are
+B = I − P · diag(1 / diag P), whose diagonal is zero. Λ = λI + d/(1 − d) · diag(XᵀX) adds dropout of strength d in closed form
+(Steck 2020, *Autoencoders that don't overfit towards the Identity*, section 3). Users may be weighted down by the length of
+their history, |h|^−u, because the long ones dominate XᵀX.
+"""
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from scipy import sparse
+
+from .budget import Budget
+from .data import Batch, Csr, FloatArray, IntArray
+from .ridge import ItemMatrix, blocks, invert, plan, product, prune
+from .scorer import Scorer, Settings, State
+from .training import Training
+
+
+class Ease(Scorer):
+    """A score is the sum over the history of one weight per pair of titles."""
+
+    kind: ClassVar[str] = "ease"
+    defaults: ClassVar[dict[str, Any]] = {"l2": 200.0, "dropout": 0.2, "user_power": 0.0}
+
+    def __init__(self, matrix: ItemMatrix, settings: Settings) -> None:
+        super().__init__(settings)
+        self.matrix = matrix
+
+    @classmethod
+    def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
+        """One Gram matrix and one inverse."""
+        chosen = {**cls.defaults, **settings}
+        counts = data.counts()
+        form = plan(counts, budget, cls.kind)
+        weights = _inverse_weights(data.liked, form.columns, chosen, budget)
+        values = weights if form.form == "dense" else _stack(weights)
+        return cls(ItemMatrix(values, form.columns, data.width), chosen)
+
+    def scores(self, batch: Batch) -> FloatArray:
+        """history · B."""
+        return self.matrix.apply(batch.csr())
+
+    def terms(self, batch: Batch, column: int) -> FloatArray:
+        """weight_j · B[j, column]."""
+        found: FloatArray = batch.weights * self.matrix.column(batch.columns, column)
+        return found
+
+    def kin(self, column: int) -> FloatArray:
+        """The row of a title: what it speaks for."""
+        return self.matrix.row(column)
+
+    def state(self) -> State:
+        """The matrix."""
+        return self.matrix.state()
+
+    @classmethod
+    def restore(cls, state: State, settings: Settings) -> Self:
+        """From `state`."""
+        return cls(ItemMatrix.restore(state), settings)
+
+
+def _inverse_weights(liked: Batch, columns: IntArray, settings: Settings, budget: Budget) -> FloatArray:
+    size = len(columns)
+    budget.require(size * size * 4 * 1.15 + len(liked.columns) * 24, "EASE")
+    if not size:
+        return np.zeros((0, 0), dtype=np.float32)
+    matrix = scaled(liked, float(settings["user_power"]))[:, columns]
+    gram = product(matrix, matrix)
+    diagonal = gram.diagonal().copy()
+    dropout = float(settings["dropout"])
+    gram[np.diag_indices(size)] += float(settings["l2"]) + dropout / (1 - dropout) * diagonal
+    inverse = invert(gram, budget)
+    scale = 1.0 / inverse.diagonal().copy()
+    for block in blocks(size):
+        inverse[block] *= -scale[None, :]
+    inverse[np.diag_indices(size)] = 0.0
+    return inverse
+
+
+def scaled(liked: Batch, power: float) -> Csr:
+    """Histories × items, ones weighted by length of history to the −power, mean weight 1."""
+    lengths = np.maximum(liked.lengths, 1).astype(np.float64)
+    rows = lengths**-power
+    rows *= len(liked.columns) / max(float((rows * liked.lengths).sum()), 1e-9)
+    return liked.csr(np.sqrt(rows)[liked.rows].astype(np.float32))
+
+
+def _stack(dense: FloatArray) -> Csr:
+    return sparse.vstack([prune(dense[block]) for block in blocks(len(dense))], format="csr")

@@ -1,0 +1,169 @@
+"""Closed-form item-item weights within a memory budget: Gram matrices, solves, and the form in which they are kept.
+
+Three sizes, chosen by `plan` and logged:
+
+* `dense`: the exact matrix, items × items float32, is kept;
+* `pruned`: the exact matrix is solved for, and of each row only the entries largest in size are kept, sparse;
+* `core`: as pruned, but over the most watched titles only, as many as the budget holds; the titles beyond them are left
+  to the low-rank part (iALS), to content and to popularity.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import linalg, sparse
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
+
+from .budget import GIB, Budget
+from .data import Csr, FloatArray, IntArray
+
+log = logging.getLogger(__name__)
+
+DENSE_SHARE = 1 / 12  # of the budget: several dense parts may stand side by side while another is being fitted
+SOLVE_SHARE = 0.42  # of the budget for one items × items matrix; a solve holds it and blocks of its like
+KEPT = 512  # entries kept in each row of a pruned matrix
+BLOCK = 1024
+CELL = 4  # bytes of a float32
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The form of an item-item matrix and the columns it spans."""
+
+    form: str
+    columns: IntArray
+
+
+def plan(counts: FloatArray, budget: Budget, what: str) -> Plan:
+    """Choose dense, pruned or core for a catalogue with these viewer counts."""
+    watched = np.flatnonzero(counts > 0)
+    size = len(watched)
+    if budget.fits(size * size * CELL / DENSE_SHARE):
+        return Plan("dense", watched)
+    limit = int(np.sqrt(budget.memory * SOLVE_SHARE / CELL))
+    if size <= limit:
+        log.info("%s: %d titles, exact solve, kept sparse (%d entries a row)", what, size, KEPT)
+        return Plan("pruned", watched)
+    log.warning("%s: %d titles, solved for the %d most watched within %.1f GiB", what, size, limit, budget.memory / GIB)
+    return Plan("core", np.sort(watched[np.argsort(-counts[watched], kind="stable")[:limit]]))
+
+
+def blocks(size: int, step: int = BLOCK) -> Iterator[slice]:
+    """Consecutive slices that cover a length."""
+    return (slice(start, min(start + step, size)) for start in range(0, size, step))
+
+
+def product(left: Csr, right: Csr) -> FloatArray:
+    """leftᵀ · right as a dense array, block by block, so that no sparse product of that size ever stands."""
+    out = np.empty((left.shape[1], right.shape[1]), dtype=np.float32)
+    rows = left.T.tocsr()
+    for block in blocks(left.shape[1]):
+        out[block] = (rows[block] @ right).toarray()
+    return out
+
+
+def invert(gram: FloatArray, budget: Budget) -> FloatArray:
+    """Inverse of a symmetric positive definite matrix, in its own memory (LAPACK potrf, potri)."""
+    with threadpool_limits(budget.cores, user_api="blas"):
+        factor, failed = linalg.lapack.spotrf(gram.T, lower=True, overwrite_a=True, clean=True)
+        if failed:
+            raise linalg.LinAlgError("the regularised Gram matrix is not positive definite")
+        inverse, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
+    return mirror(inverse.T)
+
+
+def mirror(upper: FloatArray) -> FloatArray:
+    """Copy the upper triangle of a C-ordered matrix onto its lower one, in place."""
+    size = len(upper)
+    for block in blocks(size):
+        upper[block.stop :, block] = upper[block, block.stop :].T
+        corner = upper[block, block]
+        lower = np.tril_indices(len(corner), -1)
+        corner[lower] = corner.T[lower]
+    return upper
+
+
+def solve(gram: FloatArray, right: FloatArray, budget: Budget) -> FloatArray:
+    """gram⁻¹ · right for a symmetric positive definite gram, which is overwritten."""
+    with threadpool_limits(budget.cores, user_api="blas"):
+        factor = linalg.cho_factor(gram.T, lower=True, overwrite_a=True, check_finite=False)
+        solved: FloatArray = linalg.cho_solve(factor, right, check_finite=False)
+    return solved
+
+
+def prune(rows: FloatArray, kept: int = KEPT) -> Csr:
+    """The `kept` entries of each row that are largest in size, as a sparse matrix."""
+    kept = min(kept, rows.shape[1])
+    columns = np.sort(np.argpartition(-np.abs(rows), kept - 1, axis=1)[:, :kept], axis=1)
+    values = np.take_along_axis(rows, columns, axis=1).ravel()
+    indptr = np.arange(len(rows) + 1) * kept
+    return sparse.csr_array((values, columns.ravel().astype(np.int32), indptr), shape=rows.shape)
+
+
+class ItemMatrix:
+    """Item-item weights over all columns of a model, dense or sparse; x · W for histories x, and single entries."""
+
+    def __init__(self, values: Any, columns: IntArray, width: int) -> None:
+        self.values = values
+        self.columns = columns
+        self.width = width
+        self.full = len(columns) == width
+
+    def rows_of(self, columns: IntArray) -> IntArray:
+        """Row of each column, -1 where the matrix does not span it."""
+        if self.full:
+            return columns
+        places = np.searchsorted(self.columns, columns).clip(max=max(len(self.columns) - 1, 0))
+        return np.where(self.columns[places] == columns, places, -1) if len(self.columns) else columns * 0 - 1
+
+    def spread(self, inner: FloatArray) -> FloatArray:
+        """Values over the spanned columns as values over all columns."""
+        if self.full:
+            return inner
+        out = np.zeros((len(inner), self.width), dtype=np.float32)
+        out[:, self.columns] = inner
+        return out
+
+    def apply(self, history: Csr) -> FloatArray:
+        """history · W, shape (histories, items)."""
+        inner = history if self.full else history[:, self.columns]
+        found = inner @ self.values
+        dense = found.toarray() if sparse.issparse(found) else found
+        return self.spread(np.asarray(dense, dtype=np.float32))
+
+    def column(self, sources: IntArray, target: int) -> FloatArray:
+        """W[j, target] for each source column j."""
+        rows, inner = self.rows_of(sources), int(self.rows_of(np.array([target]))[0])
+        out = np.zeros(len(sources), dtype=np.float32)
+        if inner >= 0:
+            known = rows >= 0
+            chosen = self.values[rows[known]]
+            out[known] = chosen[:, [inner]].toarray()[:, 0] if sparse.issparse(chosen) else chosen[:, inner]
+        return out
+
+    def row(self, source: int) -> FloatArray:
+        """W[source, i] for every column i."""
+        inner = int(self.rows_of(np.array([source]))[0])
+        if inner < 0:
+            return np.zeros(self.width, dtype=np.float32)
+        chosen = self.values[[inner]]
+        return self.spread(np.asarray(chosen.toarray() if sparse.issparse(chosen) else chosen, dtype=np.float32))[0]
+
+    def state(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Arrays that `restore` reads."""
+        shared = {"columns": self.columns, "width": np.array([self.width])}
+        if sparse.issparse(self.values):
+            return {**shared, "data": self.values.data, "indices": self.values.indices, "indptr": self.values.indptr}
+        return {**shared, "dense": self.values}
+
+    @classmethod
+    def restore(cls, state: dict[str, np.ndarray[Any, Any]]) -> "ItemMatrix":
+        """From `state`."""
+        columns, width = state["columns"], int(state["width"][0])
+        if "dense" in state:
+            return cls(state["dense"], columns, width)
+        shape = (len(columns), len(columns))
+        return cls(sparse.csr_array((state["data"], state["indices"], state["indptr"]), shape=shape), columns, width)

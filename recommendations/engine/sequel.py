@@ -1,0 +1,82 @@
+"""What comes next, learnt as a choice among all titles.
+
+A log-linear model of the next title: P(i | h) ∝ exp(e_i · x(h) + b_i), where the history enters linearly,
+x(h) = Σ_j Σ_k f_k(age_j) · (c_k ∘ v_j), through K fixed fadings f_k(age) = 2^(−age / half_life_k) within a window, learnt mixtures
+c_k of them for each dimension, and learnt vectors v (what a title leads to) and e (what leads to it). Trained to predict every
+event of every history from those before it, by maximum likelihood with the softmax over all titles, or over a
+sample of them in large catalogues with the estimate of Jean et al. (2015), *On Using Very Large Target Vocabulary*, section 3. The
+optimiser is Adam (Kingma and Ba 2015) with decoupled weight decay. Events are dropped at random from the input, as in Liang et
+al. (2018), *Variational Autoencoders for Collaborative Filtering*, and dimensions of x as well.
+
+There is no layer between the history and the score that is not linear, so reasons are exact: a title's share is
+Σ_k f_k(age_j) · (c_k ∘ v_j) · e_i.
+"""
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from .budget import Budget
+from .data import Batch, FloatArray
+from .scorer import Scorer, Settings, State
+from .sequel_training import train
+from .training import Training
+
+
+class Sequel(Scorer):
+    """Input and output vectors, output biases, and mixtures of fadings."""
+
+    kind: ClassVar[str] = "sequel"
+    needs_order: ClassVar[bool] = True
+    defaults: ClassVar[dict[str, Any]] = {
+        "factors": 64, "half_lives": (0.5, 2.0, 6.0, 20.0), "window": 64, "epochs": 12, "rate": 0.004, "decay": 0.1,
+        "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024, "sampled": 2048, "positions": 3_000_000,
+    }  # fmt: skip
+
+    def __init__(
+        self, inputs: FloatArray, outputs: FloatArray, bias: FloatArray, mixture: FloatArray, settings: Settings
+    ) -> None:
+        super().__init__(settings)
+        self.inputs, self.outputs, self.bias, self.mixture = inputs, outputs, bias, mixture
+
+    @classmethod
+    def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
+        """Stochastic gradient steps over the training histories; the same seed gives the same model."""
+        chosen = {**cls.defaults, **settings}
+        learnt = train(data, chosen, np.random.default_rng(seed), budget)
+        return cls(learnt["inputs"], learnt["outputs"], learnt["bias"], learnt["mixture"], chosen)
+
+    def _fadings(self, batch: Batch) -> list[FloatArray]:
+        ages = batch.ages()
+        near = ages < int(self.settings["window"])
+        lives = self.settings["half_lives"]
+        return [(batch.weights * (0.5 ** (ages / life)) * near).astype(np.float32) for life in lives]
+
+    def scores(self, batch: Batch) -> FloatArray:
+        """x(h) · outputsᵀ + bias."""
+        state = np.zeros((len(batch), self.inputs.shape[1]), dtype=np.float32)
+        for mixture, fading in zip(self.mixture, self._fadings(batch), strict=True):
+            state += (batch.csr(fading) @ self.inputs) * mixture
+        found: FloatArray = state @ self.outputs.T
+        found += self.bias
+        return found
+
+    def terms(self, batch: Batch, column: int) -> FloatArray:
+        """Σ_k f_k · (c_k ∘ v_j) · e."""
+        vectors = self.inputs[batch.columns]
+        reach = [vectors @ (mixture * self.outputs[column]) for mixture in self.mixture]
+        total = sum(f * r for f, r in zip(self._fadings(batch), reach, strict=True))
+        return np.asarray(total, dtype=np.float32)
+
+    def base(self, batch: Batch, column: int) -> FloatArray:
+        """The bias."""
+        return np.full(len(batch), self.bias[column], dtype=np.float32)
+
+    def state(self) -> State:
+        """Four arrays."""
+        return {"inputs": self.inputs, "outputs": self.outputs, "bias": self.bias, "mixture": self.mixture}
+
+    @classmethod
+    def restore(cls, state: State, settings: Settings) -> Self:
+        """From `state`."""
+        return cls(state["inputs"], state["outputs"], state["bias"], state["mixture"], settings)
