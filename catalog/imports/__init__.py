@@ -1,0 +1,1 @@
+"""Bringing many titles in at once, from files or from records that a program made."""

@@ -1,0 +1,153 @@
+"""Writes records of titles, many at once, so that running it again changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from catalog.imports.copying import free_slugs
+from catalog.imports.links import write_genres, write_people
+from catalog.imports.reading import BadRowError
+from catalog.imports.records import TitleRecord
+from catalog.models import MaturityRating, Title
+from catalog.search import fold, index_titles
+
+BATCH, OLDEST = 2_000, 21
+Complain = Callable[[int, str], None]
+
+
+@dataclass
+class Written:
+    """How many titles were made, changed and found as they should be."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.created + self.updated + self.unchanged
+
+    def add(self, *, created: int, updated: int, unchanged: int) -> None:
+        """Count a batch in."""
+        self.created += created
+        self.updated += updated
+        self.unchanged += unchanged
+
+
+def write_titles(records: Iterable[TitleRecord], complain: Complain, written: Written) -> None:
+    """Make or change the titles of these records, a batch to a transaction, and index them for search.
+
+    A title is recognised by its IMDb id, or else by name, year and kind. Facts that a record does not give stay.
+    `written` counts what is in the database already, also if a later record cannot be read.
+    """
+    for batch in _batches(records):
+        _write(batch, complain, written)
+
+
+def _batches(records: Iterable[TitleRecord]) -> Iterator[list[TitleRecord]]:
+    """Lists of records; a second record of the same title waits for the next list."""
+    batch: list[TitleRecord] = []
+    ids: set[str | None] = set()
+    keys: dict[tuple[str, int | None, str], bool] = {}  # to whether all records of that name have an IMDb id
+    for record in records:
+        twice = record.imdb_id in ids or not (keys.get(record.key, True) and (record.imdb_id or record.key not in keys))
+        if twice or len(batch) == BATCH:
+            yield batch
+            batch, ids, keys = [], set(), {}
+        batch.append(record)
+        ids |= {record.imdb_id} - {None}
+        keys[record.key] = keys.get(record.key, True) and record.imdb_id is not None
+    if batch:
+        yield batch
+
+
+@transaction.atomic
+def _write(records: Sequence[TitleRecord], complain: Complain, written: Written) -> None:
+    ratings = _maturity_ratings(records)
+    titles: list[tuple[TitleRecord, Title]] = []
+    edited: set[int] = set()
+    fields: set[str] = {"updated_at"}
+    for record, found in _found(records, complain):
+        try:
+            facts = _facts(record, ratings, found)
+        except BadRowError as error:
+            complain(record.line, str(error))
+            continue
+        title = found or Title()
+        different = {name for name, value in facts.items() if getattr(title, name) != value}
+        for name in different:
+            setattr(title, name, facts[name])
+        titles.append((record, title))
+        if found and different:
+            edited.add(title.pk)
+            fields |= different
+    created = _create([title for _, title in titles if title.pk is None])
+    Title.objects.bulk_update([title for _, title in titles if title.pk in edited], sorted(fields))
+    linked = write_genres([(title.pk, record.genres) for record, title in titles if record.genres is not None])
+    linked |= write_people([(title.pk, record.people) for record, title in titles if record.people])
+    edited |= linked - created
+    # Caches go by this, and a change of genres or people is a change of the title.
+    Title.objects.filter(pk__in=edited).update(updated_at=timezone.now())
+    index_titles(created | edited)
+    written.add(created=len(created), updated=len(edited), unchanged=len(titles) - len(created) - len(edited))
+
+
+def _maturity_ratings(records: Sequence[TitleRecord]) -> dict[str, MaturityRating]:
+    """By code. A code that is an age, such as "12" or "12+", is made if it is new."""
+    known = {rating.code: rating for rating in MaturityRating.objects.all()}
+    for code in {record.maturity for record in records if record.maturity} - known.keys():
+        age = code.removesuffix("+")
+        if age.isascii() and age.isdigit() and int(age) <= OLDEST:
+            known[code] = MaturityRating.objects.create(code=code, minimum_age=int(age))
+    return known
+
+
+def _found(records: Sequence[TitleRecord], complain: Complain) -> Iterator[tuple[TitleRecord, Title | None]]:
+    """Each record with the title that is there already, if there is one. Two queries."""
+    titles = Title.objects.defer("words", "folded_name")
+    by_id = {t.imdb_id: t for t in titles.filter(imdb_id__in=[r.imdb_id for r in records if r.imdb_id])}
+    by_key = defaultdict(list)
+    for title in titles.filter(name__in=[record.name for record in records]):
+        by_key[title.name, title.year, title.kind].append(title)
+    for record in records:
+        if record.imdb_id and record.imdb_id in by_id:
+            yield record, by_id[record.imdb_id]
+            continue
+        alike = [title for title in by_key[record.key] if not (record.imdb_id and title.imdb_id)]
+        if len(alike) > 1:
+            complain(record.line, f"{len(alike)} titles are called {record.name!r} in that year: give the imdb_id")
+        else:
+            yield record, alike[0] if alike else None
+
+
+def _facts(record: TitleRecord, ratings: dict[str, MaturityRating], title: Title | None) -> dict[str, Any]:
+    """The columns that the record sets."""
+    facts = dict(record.fields)
+    if record.maturity is not None:
+        if record.maturity not in ratings:
+            raise BadRowError(
+                f"maturity {record.maturity!r} is neither an age nor one of: {', '.join(sorted(ratings))}"
+            )
+        facts["maturity_id"] = ratings[record.maturity].pk
+    if title is None:
+        return facts
+    withdrawn, published = title.withdrawn_at, facts.get("published_at")
+    if withdrawn and published and published >= withdrawn:
+        raise BadRowError(f"published_at is not before {withdrawn:%Y-%m-%d}, when the title was withdrawn")
+    # What a source gives is no longer assumed.
+    known = {"maturity" if name == "maturity_id" else name for name in facts}
+    facts.setdefault("assumed", [name for name in title.assumed if name not in known])
+    return facts
+
+
+def _create(titles: Sequence[Title]) -> set[int]:
+    """Save new titles, each with a slug of its own."""
+    bases = [slugify(f"{fold(title.name)} {title.year or ''}") or title.kind for title in titles]
+    for title, slug in zip(titles, free_slugs(Title, bases), strict=True):
+        title.slug = slug
+    return {title.pk for title in Title.objects.bulk_create(titles, batch_size=1_000)}

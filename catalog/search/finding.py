@@ -1,0 +1,126 @@
+"""Titles, people and genres for what somebody typed."""
+
+from typing import Any
+
+from django.contrib.postgres.search import (
+    SearchQueryField,
+    SearchRank,
+    TrigramSimilarity,
+    TrigramWordSimilarity,
+)
+from django.db import connection
+from django.db.models import BooleanField, Case, Count, Exists, F, FloatField, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Greatest, Round
+from django.db.models.query import QuerySet
+
+from catalog.models import Credit, Genre, Person, Title
+from catalog.models.titles import TitleQuerySet
+from catalog.search.folding import fold, fold_name
+
+LONGEST_TEXT, MOST_WORDS = 100, 8
+# How alike a part of a name must be to what was typed, from 0 to 1, to be taken for a misspelling of it.
+ALIKE = 0.4
+# Below this many letters nearly every name is alike, and only its beginning says something.
+FEWEST_FOR_TYPOS = 3
+# What a match is worth. A name that is nearly as typed is better than the words somewhere in cast or genres.
+EXACT, BEGINS, IN_NAME, ANYWHERE = 4.0, 3.0, 2.0, 0.55
+
+
+def search(text: str, titles: TitleQuerySet, limit: int = 24, *, prefer: F | None = None) -> "QuerySet[Title, Title]":
+    """The best of these titles for a text, best first: at most `limit`, each with its `score`.
+
+    Names that are or begin with the text come first, then those that hold all its words (the last may be unfinished),
+    then misspelt names, and titles whose name, people, genres and year hold all the words between them.
+    Among equals, `prefer` (such as a popularity) decides. Two queries whatever is found; none for a text without words.
+    """
+    folded = fold_name(text[:LONGEST_TEXT])
+    if not folded:
+        return titles.none()
+    scored = titles.filter(_found(folded)).annotate(score=_score(folded), closeness=_closeness(folded))
+    order = [F("score").desc(), F("closeness").desc(), F("year").desc(nulls_last=True), F("pk").asc()]
+    if prefer is not None:
+        order.insert(1, prefer.desc(nulls_last=True))
+    _set_threshold()
+    return scored.order_by(*order)[:limit]
+
+
+def search_people(text: str, limit: int = 6, *, titles: TitleQuerySet | None = None) -> list[Person]:
+    """People with a word of their name beginning with each word typed, those with most titles first; where nobody has,
+    those whose names are alike. With `titles`, only people of those titles. At most two queries."""
+    words = fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
+    if not words:
+        return []
+    parts = Credit.objects.filter(person=OuterRef("pk"))
+    if titles is not None:
+        parts = parts.filter(title__in=titles.order_by().values("pk"))
+    people = Person.objects.filter(Exists(parts))
+    # A slug is a name without accents and case, with a hyphen before each further word.
+    begun = [Q(slug__startswith=word) | Q(slug__contains=f"-{word}") for word in words]
+    found = people.filter(*begun).annotate(number=Count("credits")).order_by("-number", "name", "pk")[:limit]
+    return list(found) or _people_alike(people, " ".join(words), limit)
+
+
+def search_genres(text: str, limit: int = 4) -> list[Genre]:
+    """Genres with a word that begins with the text, or that hold all its words. One query."""
+    words = fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
+    if not words:
+        return []
+    begun = [Q(slug__startswith=word) | Q(slug__contains=f"-{word}") for word in words]
+    return list(Genre.objects.filter(*begun)[:limit])
+
+
+def _people_alike(people: "QuerySet[Person, Person]", text: str, limit: int) -> list[Person]:
+    if len(text) < 2 * FEWEST_FOR_TYPOS:
+        return []
+    slug = text.replace(" ", "-")
+    alike = people.annotate(closeness=TrigramSimilarity("slug", slug)).filter(closeness__gte=ALIKE)
+    return list(alike.order_by("-closeness", "pk")[:limit])
+
+
+def _found(folded: str) -> Q:
+    """What may be an answer at all; both parts are answered from an index."""
+    if len(folded) < FEWEST_FOR_TYPOS:
+        return Q(_holds(folded, "A"))
+    return Q(_holds(folded)) | Q(folded_name__trigram_word_similar=folded)
+
+
+def _score(folded: str) -> Case:
+    """How good a match is; see the values above. Rounded, so that what is nearly as good counts as equal."""
+    anywhere = Case(When(_holds(folded), then=ANYWHERE + _rank(folded) / 3), default=0.0)
+    return Case(
+        When(folded_name=folded, then=Value(EXACT)),
+        When(folded_name__startswith=folded, then=Value(BEGINS)),
+        When(_holds(folded, "A"), then=Value(IN_NAME)),
+        default=Round(Greatest(anywhere, _closeness(folded)), 2),
+        output_field=FloatField(),
+    )
+
+
+def _closeness(folded: str) -> Any:
+    """How alike the whole names are, and the likest part of the name: 0 to 1."""
+    whole, part = TrigramSimilarity("folded_name", folded), TrigramWordSimilarity(folded, "folded_name")
+    return Cast((whole + part) / 2.0, FloatField())
+
+
+def _rank(folded: str) -> SearchRank:
+    return SearchRank(F("words"), _query(folded))
+
+
+def _holds(folded: str, weight: str = "") -> Func:
+    """Whether all words are there, with this weight if one is given."""
+    return Func(
+        F("words"), _query(folded, weight), template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField()
+    )
+
+
+def _query(folded: str, weight: str = "") -> Cast:
+    """All words, the last of which may be unfinished. Folded words are letters and digits only: nothing to escape."""
+    *words, last = folded.split()[:MOST_WORDS]
+    parts = [f"'{word}':{weight}" if weight else f"'{word}'" for word in words]
+    return Cast(Value(" & ".join([*parts, f"'{last}':*{weight}"])), SearchQueryField())
+
+
+def _set_threshold() -> None:
+    """The operator that the trigram index answers takes its threshold from the session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ALIKE)])

@@ -1,0 +1,46 @@
+"""What is left of a text when people search: no case, no accents, no punctuation.
+
+The names that are stored and the words that are typed go through the same function here, not through the database, so
+that they always agree, whatever the server's locale is.
+"""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a plain one and a mark.
+LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "\u0131": "i"}
+# Apostrophes of all kinds and the raised dot are inside of words; people leave them out.
+INSIDE = dict.fromkeys("'`\u00b4\u2018\u2019\u02bc\u00b7", "")
+PLAIN = str.maketrans({**LETTERS, **INSIDE, "&": " and ", "\u2044": " "})
+FRACTION = re.compile(r"(\d?)([½⅓⅔¼¾])")
+INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
+ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
+ROMAN = ["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+NAMED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NUMBERS = {word: str(number) for words in (ROMAN, NAMED) for number, word in enumerate(words, start=2)}
+
+
+def fold(text: str) -> str:
+    """Lower-case words of letters and digits with one space between them; "" if nothing is left."""
+    spaced = FRACTION.sub(r"\1 \2", text)
+    apart = unicodedata.normalize("NFKD", spaced.casefold())
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(PLAIN)
+    # The dots of initials go without leaving a gap: E.T. is searched for as "et".
+    joined = INITIALS.sub(r"\1", plain)
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in joined).split())
+
+
+def fold_name(name: str) -> str:
+    """A title's name as it is compared: folded, without a leading English article."""
+    return ARTICLE.sub("", fold(name))
+
+
+def variants(word: str) -> list[str]:
+    """Other ways to write a word that people take for the same: "II", "two" and "2"."""
+    return [NUMBERS[word]] if word in NUMBERS else []
+
+
+def joined_words(name: str) -> list[str]:
+    """The words of a name that a mark holds together, without it: "spiderman" for "Spider-Man"."""
+    parts = [fold(part) for part in name.split()]
+    return [part.replace(" ", "") for part in parts if " " in part]
