@@ -21,11 +21,15 @@ class Loaded:
     model: engine.Model
 
 
+Signature = tuple[object, ...]
+
+
 class _Process:
     """What this worker process holds; models are mapped from disk, so that several processes share one copy."""
 
     loaded: Loaded | None = None
-    broken: int | None = None  # version that was complained of already
+    broken: Signature | None = None  # files that were found unusable, and complained of
+    sound: Signature | None = None  # files that were found usable
 
 
 def current() -> Loaded | None:
@@ -33,29 +37,38 @@ def current() -> Loaded | None:
     version = ModelVersion.objects.current()
     if version is None:
         _Process.loaded = None
-        return None
-    if _Process.loaded is None or _Process.loaded.version.pk != version.pk:
+    elif _Process.loaded is None or _Process.loaded.version.pk != version.pk:
         _Process.loaded = _load(version)
     return _Process.loaded
 
 
 def is_sound(version: ModelVersion) -> bool:
-    """Whether this version's artifact can be loaded from disk as it lies there now."""
-    try:
-        engine.load(settings.MODEL_DIR / version.name)
-    except engine.ArtifactError:
-        return False
-    return True
+    """Whether this version's artifact can be loaded as it lies on disk now; it is read again when its files changed."""
+    signature = _signature(version)
+    if signature in (_Process.sound, _Process.broken):
+        return signature == _Process.sound
+    return _load(version) is not None
 
 
 def _load(version: ModelVersion) -> Loaded | None:
-    try:
-        return Loaded(version, engine.load(settings.MODEL_DIR / version.name))
-    except engine.ArtifactError as error:
-        if _Process.broken != version.pk:
-            log.error("model %s cannot be used, pages go on without it: %s", version.name, error)
-            _Process.broken = version.pk
+    signature = _signature(version)
+    if signature == _Process.broken:
         return None
+    try:
+        model = engine.load(settings.MODEL_DIR / version.name)
+    except engine.ArtifactError as error:
+        log.error("model %s cannot be used, pages go on without it: %s", version.name, error)
+        _Process.broken = signature
+        return None
+    _Process.sound = signature
+    return Loaded(version, model)
+
+
+def _signature(version: ModelVersion) -> Signature:
+    """Changes when any file of the artifact does."""
+    files = sorted((settings.MODEL_DIR / version.name).glob("**/*"))
+    stats = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files if path.is_file()]
+    return version.pk, *stats
 
 
 def prune() -> None:

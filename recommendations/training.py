@@ -3,11 +3,11 @@
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts.models import Profile
@@ -97,7 +97,9 @@ def _lock() -> Iterator[bool]:
             yield free
         finally:
             if free:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                # Where the connection broke, the lock went with it.
+                with suppress(DatabaseError):
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def in_batches(profile_ids: Sequence[int], size: int) -> Iterator[list[int]]:

@@ -56,14 +56,15 @@ class Viewer:
     def genre_affinity(self) -> npt.NDArray[np.float64]:
         """How much more of each genre this viewer likes than there is of it, weighted by how much they watch of it.
 
-        Shares of the viewer's positive weight, p, against shares of the popular catalogue, q: p · log(p / q) where p
-        is a habit, else 0 (a term of the Kullback-Leibler divergence; Steck 2018, *Calibrated recommendations*).
+        Shares of the viewer's positive weight, p, against shares of what is watched here, q (every title counted once
+        more, so that a site without viewers has shares too): p · log(p / q) where p is a habit, else 0; a term of the
+        Kullback-Leibler divergence (Steck 2018, *Calibrated recommendations*).
         """
         liked = self.history.liked
         indices = self.snapshot.indices([event.title_id for event in liked])
         weights = np.array([event.weight for event in liked])[indices >= 0]
         mine = weights @ self.snapshot.genres[indices[indices >= 0]]
-        everyones = self.snapshot.popularity @ self.snapshot.genres
+        everyones = (self.snapshot.popularity + 1.0) @ self.snapshot.genres
         if not mine.sum() or not everyones.sum():
             return np.zeros(self.snapshot.genres.shape[1])
         p = mine / mine.sum()
