@@ -21,6 +21,11 @@ def request_training(*, force: bool = False) -> bool:
     return _once("training-asked", TRAINING_DEBOUNCE, "recommendations.tasks.train", [force])
 
 
+def request_refresh_of_active() -> bool:
+    """Ask for new pages of everybody who was here lately, as after another model was put in place."""
+    return _once("refresh-of-active-asked", DEBOUNCE, "recommendations.tasks.refresh_active", [])
+
+
 def clear(profile_id: int) -> None:
     """A worker begins: from here on, a new event asks anew."""
     cache.delete(_key(profile_id))

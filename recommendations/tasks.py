@@ -61,9 +61,17 @@ def train(force: bool = False) -> str:
     before = _current_pk()
     outcome = training.train(force=force)
     if _current_pk() != before:
-        for batch in training.in_batches(training.active_profiles(), BATCH):
-            refresh_batch.delay(batch)
+        refresh_active()
     return outcome
+
+
+@shared_task(name="recommendations.tasks.refresh_active", ignore_result=True)
+def refresh_active() -> int:
+    """Ask for the pages of the profiles that were here lately, a batch to a task."""
+    batches = list(training.in_batches(training.active_profiles(), BATCH))
+    for batch in batches:
+        refresh_batch.delay(batch)
+    return len(batches)
 
 
 def _current_pk() -> int | None:

@@ -1,0 +1,156 @@
+"""Accounts and profiles."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Play, Profile, Rating, SearchQuery, User, WatchState
+from accounts.services.changes import mark_taste_changed
+from catalog.admin.base import Operated, Results, TabularInline, shorten
+
+MOST_FOUND = 200  # accounts or profiles of a text, where something of theirs is looked for
+PROFILE_FIELDS: list[Any] = ["name", "avatar", "is_kids", "age_limit"]
+POWERS: list[Any] = ["is_staff", "is_superuser", "groups", "user_permissions"]
+
+
+def profile_ids(text: str) -> list[int]:
+    """The profiles of accounts whose address begins with the text, and the one with that number."""
+    accounts = shorten(User.objects.order_by().filter(email__startswith=text.lower()), MOST_FOUND)
+    wanted = Q(user__in=accounts)
+    if (digits := text.removeprefix("#")).isdecimal() and len(digits) < 19:
+        wanted |= Q(pk=int(digits))
+    return shorten(Profile.objects.order_by().filter(wanted), MOST_FOUND)
+
+
+class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    """An account is an address and a password."""
+
+    class Meta:
+        model = User
+        fields = ["email"]
+
+
+class UserForm(UserChangeForm):  # type: ignore[type-arg]
+    """The stock form without its user name."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes: dict[str, Any] = {}
+
+
+class ProfileInline(TabularInline):
+    """The people of an account; what they are like is behind the link."""
+
+    model = Profile
+    fields = PROFILE_FIELDS
+    show_change_link = True
+    extra = 0
+    max_num = 5
+
+
+@admin.register(User)
+class UserAdmin(Operated, StockUserAdmin):  # type: ignore[type-arg]
+    """Accounts. Only superusers hand out powers, and only they touch the accounts of those who have some."""
+
+    form, add_form = UserForm, NewUserForm
+    list_display = ("email", "is_active", "is_staff", "is_superuser", "date_joined", "last_login")
+    list_filter = ["is_staff", "is_superuser"]
+    search_fields = ["email__startswith"]
+    search_help_text = _("The beginning of an e-mail address.")
+    ordering = ["-pk"]
+    sortable_by = ["email"]
+    readonly_fields = ["date_joined", "last_login"]
+    inlines = [ProfileInline]
+    fieldsets = [
+        (None, {"fields": ["email", "password", "is_active"]}),
+        (_("May enter the operators' side"), {"fields": POWERS, "classes": ["collapse"]}),
+        (_("Dates"), {"fields": [("date_joined", "last_login")]}),
+    ]
+    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "usable_password", "password1", "password2"]})]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else []
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, *POWERS]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
+        return super().get_search_results(request, queryset, search_term.lower())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for profile, changed in formset.changed_objects:
+            _follow_limits(profile, changed)
+
+
+def _may_touch(request: HttpRequest, user: User | None) -> bool:
+    """Whoever could set the password of an operator would have that operator's powers."""
+    return request.user.is_superuser or user is None or not (user.is_staff or user.is_superuser)
+
+
+@admin.register(Profile)
+class ProfileAdmin(Operated):
+    """Profiles, with ways to what they did for those who may see it."""
+
+    list_display = ["name", "user", "is_kids", "age_limit", "last_seen_at", "taste_changed_at"]
+    list_select_related = ["user"]
+    list_filter = ["is_kids"]
+    search_fields = ["user__email__startswith"]
+    search_help_text = _("The beginning of an e-mail address, or a profile's number.")
+    ordering = ["-pk"]
+    sortable_by = ["last_seen_at", "taste_changed_at"]
+    autocomplete_fields = ["user"]
+    fields = ["user", *PROFILE_FIELDS, "created_at", "last_seen_at", "taste_changed_at", "taste_version"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # A profile never changes hands: its history would go with it.
+        kept = ["created_at", "last_seen_at", "taste_changed_at", "taste_version"]
+        return [*kept, "user", "history"] if obj else kept
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [*super().get_fields(request, obj), "history"] if obj else ["user", *PROFILE_FIELDS]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
+        text = search_term.strip()
+        return (queryset.filter(pk__in=profile_ids(text)) if text else queryset), False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            _follow_limits(obj, form.changed_data)
+
+    @admin.display(description=_("what they did"))
+    def history(self, profile: Profile) -> str:
+        """Links to the lists of this profile's events."""
+        lists: list[Any] = [WatchState, Play, Rating, SearchQuery]
+        named = [
+            (reverse(f"admin:accounts_{m._meta.model_name}_changelist"), m._meta.verbose_name_plural) for m in lists
+        ]
+        links = [(f"{url}?profile__id__exact={profile.pk}", name) for url, name in named]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+
+def _follow_limits(profile: Profile, changed: Iterable[str]) -> None:
+    """Other limits make another page. Called in the transaction that the form is saved in."""
+    if {"is_kids", "age_limit"} & set(changed):
+        mark_taste_changed(profile.pk)
+
+
+def _list_of(kind: Any) -> str:
+    return reverse(f"admin:accounts_{kind._meta.model_name}_changelist")

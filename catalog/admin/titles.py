@@ -1,0 +1,142 @@
+"""Titles with their genres, credits and seasons."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from catalog import publishing
+from catalog.admin.base import Operated, Results, TabularInline, shorten
+from catalog.models import Credit, Season, Title, TitleGenre
+from catalog.models.titles import TitleQuerySet
+from catalog.search import fold_name, index_titles
+
+MOST_FOUND = 200  # titles of a name, where something of theirs is looked for
+
+
+def named(titles: TitleQuerySet, text: str) -> TitleQuerySet:
+    """Those with the text in their name, whatever its case and accents, and the one with this id or slug."""
+    wanted = Q(imdb_id=text) | Q(slug=text)
+    if folded := fold_name(text):
+        wanted |= Q(folded_name__contains=folded)
+    return titles.filter(wanted)
+
+
+def ids_named(text: str) -> list[int]:
+    """The ids of titles that a text names."""
+    return shorten(named(Title.objects.order_by(), text), MOST_FOUND)
+
+
+class State(admin.SimpleListFilter):
+    """Whether viewers see a title, and if not, why."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, *_arguments: Any) -> Iterable[tuple[str, Any]]:
+        return [("on", _("available")), ("draft", _("draft")), ("later", _("comes later")), ("off", _("withdrawn"))]
+
+    def queryset(self, request: HttpRequest, queryset: TitleQuerySet) -> TitleQuerySet:  # type: ignore[override]
+        now = timezone.now()
+        match self.value():
+            case "on":
+                return queryset.available()
+            case "draft":
+                return queryset.filter(published_at=None)
+            case "later":
+                return queryset.filter(published_at__gt=now)
+            case "off":
+                return queryset.filter(withdrawn_at__lte=now)
+            case _:
+                return queryset
+
+
+class GenreInline(TabularInline):
+    """What the title is, first of all first."""
+
+    model = TitleGenre
+    fields = ["genre", "position"]
+    extra = 0
+
+
+class CreditInline(TabularInline):
+    """Who made it and plays in it."""
+
+    model = Credit
+    fields = ["person", "role", "character", "position"]
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
+class SeasonInline(TabularInline):
+    """The seasons of a series; their episodes are behind the link."""
+
+    model = Season
+    fields = ["number", "name"]
+    show_change_link = True
+    extra = 0
+
+
+@admin.register(Title)
+class TitleAdmin(Operated):
+    """The catalogue."""
+
+    list_display = ["name", "year", "kind", "genre_list", "maturity", "state", "updated_at"]
+    list_filter = [State, "kind", "maturity", "genres"]
+    search_fields = ["name", "imdb_id", "slug"]
+    search_help_text = _("Part of a name, an IMDb id or a slug.")
+    ordering = ["name", "id"]
+    sortable_by = ["name", "updated_at"]
+    prepopulated_fields = {"slug": ["name", "year"]}
+    readonly_fields = ["created_at", "updated_at"]
+    actions = ["publish", "withdraw"]
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["kind", ("name", "original_name"), "slug", "synopsis"]}),
+        (_("Facts"), {"fields": [("year", "runtime"), "maturity", "imdb_id", "assumed"]}),
+        (_("In the catalogue"), {"fields": [("published_at", "withdrawn_at"), ("created_at", "updated_at")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> TitleQuerySet:
+        return Title.objects.for_cards()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
+        text = search_term.strip()
+        return (named(queryset, text) if text else queryset), False  # type: ignore[arg-type]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        inlines: list[Any] = [GenreInline, CreditInline]
+        return [*inlines, SeasonInline] if obj is None or obj.is_series else inlines
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The title itself was saved before, so `updated_at` has moved whatever was edited."""
+        super().save_related(request, form, formsets, change)
+        index_titles([form.instance.pk])
+
+    @admin.display(description=_("genres"))
+    def genre_list(self, title: Title) -> str:
+        return ", ".join(title.genre_names)
+
+    @admin.display(description=_("state"))
+    def state(self, title: Title) -> str:
+        now = timezone.now()
+        if title.published_at is None:
+            return gettext("draft")
+        if title.withdrawn_at and title.withdrawn_at <= now:
+            return gettext("withdrawn")
+        return gettext("comes later") if title.published_at > now else gettext("available")
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: TitleQuerySet) -> None:
+        number = publishing.publish(queryset)
+        self.message_user(request, ngettext("%d title published.", "%d titles published.", number) % number)
+
+    @admin.action(description=_("Withdraw"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: TitleQuerySet) -> None:
+        number = publishing.withdraw(queryset)
+        self.message_user(request, ngettext("%d title withdrawn.", "%d titles withdrawn.", number) % number)

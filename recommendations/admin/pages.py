@@ -1,0 +1,70 @@
+"""Stored pages, as their viewers see them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.people import profile_ids
+from catalog.admin.base import Results, ViewOnly
+from recommendations import homepage
+from recommendations.models import HomePage
+from recommendations.queueing import request_refresh
+
+EVERY_ROW = 100  # more than any page has
+
+
+@admin.register(HomePage)
+class HomePageAdmin(ViewOnly):
+    """Nobody edits a page; whoever may change pages has them made anew. The reasons tell what somebody watched."""
+
+    list_display = ["profile", "account", "up_to_date", "model", "built_at"]
+    list_select_related = ["profile__user", "model"]
+    search_fields = ["profile__user__email"]
+    search_help_text = _("The beginning of an e-mail address, or a profile's number.")
+    ordering = ["-pk"]
+    sortable_by = ()
+    actions = ["refresh"]
+    fields = ["profile", "account", "up_to_date", "taste_version", "model", "built_at", "preview"]
+    readonly_fields = ["account", "up_to_date", "preview"]
+
+    class Media:
+        css = {"all": ["operators/preview.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("profile__user", "model").defer("rows")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
+        text = search_term.strip()
+        return (queryset.filter(pk__in=profile_ids(text)) if text else queryset), False
+
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        """The right to change pages, which here means to have them made anew."""
+        return request.user.has_perm("recommendations.change_homepage")
+
+    @admin.action(description=_("Make these pages anew"), permissions=["operate"])
+    def refresh(self, request: HttpRequest, queryset: QuerySet[HomePage]) -> None:
+        ids = list(queryset.values_list("pk", flat=True))
+        asked = sum(request_refresh(profile_id) for profile_id in ids)
+        self.message_user(request, ngettext("%d page was asked for.", "%d pages were asked for.", asked) % asked)
+        if asked < len(ids):
+            text = gettext("The others were asked for a moment ago already, or the queue cannot be reached.")
+            self.message_user(request, text, messages.WARNING)
+
+    @admin.display(description=_("account"))
+    def account(self, page: HomePage) -> str:
+        return str(page.profile.user)
+
+    @admin.display(description=_("up to date"), boolean=True)
+    def up_to_date(self, page: HomePage) -> bool:
+        return page.taste_version >= page.profile.taste_version
+
+    @admin.display(description=_("what the viewer sees"))
+    def preview(self, page: HomePage) -> str:
+        """Rows, titles and reasons after the masks of this moment."""
+        shown = homepage.read(page.profile, batch=EVERY_ROW)
+        return render_to_string("admin/recommendations/preview.html", {"page": shown})
