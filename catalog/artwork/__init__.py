@@ -1,0 +1,16 @@
+"""Artwork drawn from the facts of a title, for a catalogue that ships no posters.
+
+    from catalog.artwork import Facts, draw
+
+    svg = draw(Facts("The Long Road", 1972, ("Drama", "Western"), seed="42"), "poster")
+
+``draw`` returns a complete SVG document with system fonts only and nothing to load, to be shown through ``<img>``.
+It is a pure function: the same facts give the same bytes in every process, so the result may be cached for ever
+under a key made of the facts. It takes about a millisecond. Change a drawing and you change everyone's artwork:
+bump whatever version the cache key carries.
+"""
+
+from catalog.artwork.drawing import Shape, draw
+from catalog.artwork.facts import Facts
+
+__all__ = ["Facts", "Shape", "draw"]

@@ -1,0 +1,235 @@
+"""Comedy: bright colours, things out of line, faces made of little."""
+
+from __future__ import annotations
+
+from math import pi
+
+from catalog.artwork.built import beam, curtain
+from catalog.artwork.nature import cloud, hills, rays
+from catalog.artwork.people import figure, umbrella
+from catalog.artwork.scenes.registry import scene
+from catalog.artwork.stage import Stage, trace
+
+
+@scene("Comedy")
+def tiles(s: Stage) -> None:
+    """A board of quarter rounds."""
+    p, size = s.p, 100 if not s.wide else 90
+    colours = (p.light, p.accent, p.mid, p.tone(0.45), p.deep)
+    s.back(p.deep)
+    for row in range(-(-s.h // size)):
+        for col in range(-(-s.w // size)):
+            x, y = col * size, row * size
+            ground, top = s.rng.sample(colours, 2)
+            s.rect(x, y, size + 0.5, size + 0.5, ground)
+            kind, c, e = s.rng.randrange(5), size / 2, size
+            if kind == 0:
+                s.disc(x + c, y + c, c * 0.62, top)
+            elif kind == 1:
+                s.path(f"M{x} {y}h{e}a{e} {e} 0 0 1-{e} {e}Z", top)
+            elif kind == 2:
+                s.path(f"M{x} {y + e}a{c:.0f} {c:.0f} 0 0 1 {e} 0Z", top)
+            elif kind == 3:
+                s.path(f"M{x + e} {y}v{e}a{e} {e} 0 0 1-{e}-{e}Z", top)
+            else:
+                s.path(f"M{x} {y}l{e} {e}h-{e}Z", top)
+
+
+@scene("Comedy")
+def rainbow(s: Stage) -> None:
+    """Fat arcs that rise out of nowhere, someone tiny on top."""
+    p, n = s.p, 5
+    x, y = s.cx + s.u(-30, 30), s.ground + 30
+    s.back(p.mid, p.tone(0.35))
+    colours = (p.accent, p.light, p.tone(0.5), p.mid, p.light)
+    for i in range(n):
+        r = s.r * (1.55 - i * 0.26)
+        s.path(trace("M", x - r, s.h, "V", y, "A", r, r, 0, 0, 1, x + r, y, "V", s.h, "Z"), colours[i])
+    s.path(
+        trace("M", x - s.r * 0.25, s.h, "V", y, "A", s.r * 0.25, s.r * 0.25, 0, 0, 1, x + s.r * 0.25, y, "V", s.h, "Z"),
+        p.deep,
+    )
+    figure(s, x, y - s.r * 1.55 + 3, s.r * 0.5, p.ink, ("coat", "dress", "walk", "child")[s.rng.randrange(4)])
+
+
+@scene("Comedy")
+def odd_one_out(s: Stage) -> None:
+    """Rows of umbrellas, one of them wrong."""
+    p, cols, rows = s.p, 3 if not s.wide else 5, 4 if not s.wide else 3
+    s.back(p.mid, p.tone(0.4))
+    w = s.w / cols
+    odd = (cols - 2 if s.wide else 1, 1)
+    for row in range(rows):
+        for col in range(cols + row % 2):
+            x, y = (col + 0.5 - 0.5 * (row % 2)) * w, s.h * 0.17 + row * w * 0.78
+            if (col, row) == odd:
+                s.turn(f"rotate(172 {x:.0f} {y:.0f})")
+                umbrella(s, x, y + w * 0.1, w * 0.36, p.light, p.ink)
+                s.end()
+            else:
+                umbrella(s, x, y, w * 0.36, p.accent, p.ink)
+
+
+@scene("Comedy")
+def big_grin(s: Stage) -> None:
+    """A round face, mostly mouth."""
+    p, x, y, r = s.p, s.cx, s.cy + 8, s.r * 1.18
+    s.back(p.mid, p.tone(0.5))
+    rays(s, x, y, 14, p.light, 0.14, s.u(0, 1))
+    s.disc(x, y, r, p.light)
+    look = s.u(-0.12, 0.12) * r
+    for side in (-1, 1):
+        s.disc(x + side * r * 0.34, y - r * 0.3, r * 0.2, p.paper)
+        s.disc(x + side * r * 0.34 + look, y - r * 0.27, r * 0.1, p.ink)
+        s.stroke(
+            trace(
+                "M",
+                x + side * r * 0.16,
+                y - r * s.u(0.56, 0.66),
+                "Q",
+                x + side * r * 0.36,
+                y - r * 0.8,
+                x + side * r * 0.58,
+                y - r * 0.58,
+            ),
+            p.ink,
+            r * 0.07,
+        )
+    s.clip(
+        trace(
+            "M",
+            x - r * 0.66,
+            y + r * 0.1,
+            "H",
+            x + r * 0.66,
+            "A",
+            r * 0.66,
+            r * 0.66,
+            0,
+            0,
+            1,
+            x - r * 0.66,
+            y + r * 0.1,
+            "Z",
+        )
+    )
+    s.rect(x - r, y, r * 2, r, p.deep)
+    s.rect(x - r, y, r * 2, r * 0.26, p.paper)
+    s.oval(x, y + r * 0.8, r * 0.42, r * 0.26, p.accent)
+    s.end()
+
+
+@scene("Comedy")
+def wobbling_tower(s: Stage) -> None:
+    """A leaning pile of luggage with someone on top."""
+    p, y, x = s.p, s.ground + 14, s.cx
+    s.back(p.light, p.light, p.accent)
+    s.rect(0, 0, s.w, s.h, s.vanish(p.mid, 0.9, 0.55))
+    rays(s, x, y, 18, p.light, 0.12)
+    s.floor(y - 2, p.tone(0.55), p.ink)
+    colours = (p.accent, p.light, p.deep, p.tone(0.4))
+    for i in range(6):
+        w, h = s.r * s.u(0.6, 1.15), s.r * s.u(0.24, 0.36)
+        s.turn(f"rotate({s.u(-7, 7):.0f} {x:.0f} {y:.0f})")
+        s.rect(x - w / 2, y - h, w, h - 2, colours[i % 4])
+        s.rect(x - w * 0.32, y - h, w * 0.07, h - 2, p.ink, 0.5)
+        s.rect(x + w * 0.25, y - h, w * 0.07, h - 2, p.ink, 0.5)
+        s.end()
+        y -= h
+        x += s.u(-0.1, 0.14) * s.r
+    figure(s, x, y + 2, s.r * 0.62, p.ink, "walk" if s.coin() else "dress")
+
+
+@scene("Comedy")
+def spotlight(s: Stage) -> None:
+    """An empty stage, a microphone, a hat that someone lost."""
+    p, y = s.p, s.ground + 10
+    s.back(p.tone(0.45), p.tone(0.7))
+    s.floor(y - s.r * 0.25, p.tone(0.75), p.ink)
+    beam(s, s.cx + s.r * 0.7, -20, s.cx, y, s.r * 0.7, p.light, 0.9)
+    s.oval(s.cx, y, s.r * 0.7, s.r * 0.16, p.light, 0.85)
+    if s.coin():
+        s.stroke(trace("M", s.cx, y, "V", y - s.r * 1.15), p.ink, 5)
+        s.oval(s.cx, y, s.r * 0.24, s.r * 0.05, p.ink)
+        s.oval(s.cx, y - s.r * 1.22, s.r * 0.1, s.r * 0.14, p.ink)
+    else:
+        figure(s, s.cx, y + 2, s.r * 1.05, p.ink, ("dress", "coat", "walk")[s.rng.randrange(3)])
+    curtain(s, p.mid, p.deep, 0.2 if not s.wide else 0.13)
+
+
+@scene("Comedy")
+def crooked_street(s: Stage) -> None:
+    """A row of neat houses and one that is not."""
+    p, n = s.p, 5 if not s.wide else 8
+    w, y = s.w / n, s.ground + 6
+    s.back(p.mid, p.light)
+    cloud(s, s.cx - s.r * 0.6, s.cy - s.r * 0.6, s.r * 0.9, p.paper, 0.8)
+    cloud(s, s.cx + s.r * 0.9, s.cy - s.r * 0.95, s.r * 0.7, p.paper, 0.6)
+    hills(s, y - s.r * 0.2, s.r * 0.35, p.tone(0.3), 4)
+    odd = n // 2 + (1 if s.wide else 0)
+    for i in range(n):
+        x, h = (i + 0.5) * w, s.r * (1.75 if i == odd else 0.8)
+        wall, roof = (p.accent, p.ink) if i == odd else (p.tone(0.55 + 0.1 * (i % 2)), p.deep)
+        s.turn(f"translate({x:.0f} {y:.0f}) skewX({-11 if i == odd else 0})")
+        s.rect(-w * 0.4, -h, w * 0.8, h, wall)
+        s.path(trace("M", -w * 0.5, -h, "L", 0, -h - w * 0.55, "L", w * 0.5, -h, "Z"), roof)
+        for j in range(int(h / (s.r * 0.42))):
+            s.rect(-w * 0.24, -h + s.r * (0.14 + 0.42 * j), w * 0.16, s.r * 0.2, p.light)
+            s.rect(w * 0.08, -h + s.r * (0.14 + 0.42 * j), w * 0.16, s.r * 0.2, p.light)
+        s.end()
+    s.floor(y - 1, p.tone(0.7), p.ink)
+
+
+@scene("Comedy")
+def chase(s: Stage) -> None:
+    """People running in a row over a checkered floor."""
+    p, y, n = s.p, s.ground - 8, 3
+    s.back(p.light, p.accent)
+    s.rect(0, 0, s.w, s.h, s.vanish(p.mid, 0.85, 0.2))
+    s.disc(s.cx, s.cy - s.r * 0.1, s.r * 1.05, p.light, 0.9)
+    s.floor(y, p.deep)
+    for row in range(4):
+        a, b = y + (s.h - y) * (row / 4) ** 1.6, y + (s.h - y) * ((row + 1) / 4) ** 1.6
+        ka, kb = 0.35 + (a - y) / 90, 0.35 + (b - y) / 90
+        for col in range(-6, 7):
+            if (col + row) % 2 == 0:
+                q = s.r * 0.3
+                s.poly(
+                    [
+                        (s.cx + col * q * ka, a),
+                        (s.cx + (col + 1) * q * ka, a),
+                        (s.cx + (col + 1) * q * kb, b),
+                        (s.cx + col * q * kb, b),
+                    ],
+                    p.light,
+                    0.8,
+                )
+    for i in range(n):
+        figure(s, s.cx + (i - 1) * s.r * 0.68, y + 12, s.r * (0.95 - 0.12 * i), p.ink if i else p.deep, "run")
+
+
+@scene("Comedy")
+def peeking(s: Stage) -> None:
+    """Pairs of eyes in shapes that crowd each other."""
+    p = s.p
+    s.back(p.mid, p.tone(0.3))
+    colours = (p.accent, p.light, p.tone(0.5), p.deep)
+    for i in range(4):
+        w = s.r * s.u(0.62, 0.9)
+        x, top = s.cx + (i - 1.5) * s.r * 0.72, s.cy - s.r * s.u(-0.35, 0.75)
+        colour = colours[i]
+        s.path(
+            trace(
+                "M", x - w / 2, s.h, "V", top + w / 2, "A", w / 2, w / 2, 0, 0, 1, x + w / 2, top + w / 2, "V", s.h, "Z"
+            ),
+            colour,
+        )
+        look = s.u(-0.05, 0.05) * w
+        for side in (-1, 1):
+            s.disc(x + side * w * 0.19, top + w * 0.5, w * 0.15, p.paper)
+            s.disc(x + side * w * 0.19 + look, top + w * 0.52, w * 0.07, p.ink)
+        s.stroke(
+            trace("M", x - w * 0.16, top + w * 0.84, "q", w * 0.16, w * s.u(-0.1, 0.2), w * 0.32, 0), p.ink, w * 0.05
+        )
+    s.turn(f"rotate({s.u(0, pi):.0f})")
+    s.end()
