@@ -1,6 +1,7 @@
 """What every test may use. Importing this starts the servers, before anything loads the settings."""
 
 import os
+from collections.abc import Generator
 
 import django
 import pytest
@@ -15,3 +16,44 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "netflixlike.settings"
 django.setup()
 # Processes that are started from here on, pytest's workers among them, find their own way to the settings.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+test_servers.collect_static()
+
+pytest_plugins = ["tests.live", "tests.browser"]
+SLOW, NO_SKIPS = (os.environ.get(name, "0") not in {"", "0"} for name in ("SLOW", "NO_SKIPS"))
+
+
+@pytest.fixture(autouse=True)
+def valkey() -> test_servers.Running:
+    """This process's Valkey, running and empty."""
+    VALKEY.start()
+    VALKEY.say("FLUSHALL")
+    return VALKEY
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is marked slow, unless it is asked for."""
+    if not _slow_too(config):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("slow")])
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says what did not run, and how it would."""
+    if not _slow_too(config):
+        terminalreporter.write_line("Tests marked slow were left out; SLOW=1 runs them too.")
+    if skipped := len(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(f"{skipped} tests were SKIPPED, for the reasons above.", yellow=True)
+
+
+def _slow_too(config: pytest.Config) -> bool:
+    return SLOW or "slow" in config.option.markexpr
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Makes a skip a failure where skips are forbidden."""
+    report = yield
+    if report.skipped and NO_SKIPS and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"NO_SKIPS is set, and this test would be: {reason}"
+    return report

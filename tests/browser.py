@@ -1,0 +1,77 @@
+"""A real browser for tests: the system's Chromium, driven by Playwright."""
+
+import os
+import re
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.live import LiveSite
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Nothing but the pages under test is to be loaded, and root has no sandbox.
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TEST_FAILED = pytest.StashKey[bool]()
+
+
+def chromium() -> str | None:
+    """The path of the browser: CHROMIUM, or one of its usual names."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    path = chromium()
+    if path is None:
+        pytest.skip("there is no Chromium here: install the package chromium, or name one in CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_site: LiveSite, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a browser without a past, on the live site. A failed test leaves a picture of it.
+
+    Afterwards the test fails if a script raised an error or the site broke its own Content-Security-Policy.
+    """
+    context = browser.new_context(base_url=live_site.url, viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.extend(_refused(message)))
+    yield page
+    if request.node.stash.get(TEST_FAILED, False):
+        name = re.sub(r"[^\w.-]+", "-", request.node.nodeid)
+        picture = ROOT / "var" / "failed-tests" / f"{name}.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=picture)
+    context.close()
+    assert wrong == []
+
+
+def _refused(message: ConsoleMessage) -> list[str]:
+    return [message.text] if "Content Security Policy" in message.text else []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets the page's fixture know whether its test failed."""
+    report = yield
+    item.stash[TEST_FAILED] = item.stash.get(TEST_FAILED, False) or report.failed
+    return report
