@@ -1,23 +1,65 @@
-"""From events to a model."""
+"""From events to a model: cut validation data, tune each part, weigh the blend, then fit everything on all data."""
 
+import logging
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
 
 from .blend import Blend
 from .budget import GIB, Budget
 from .data import Interactions, ItemFeatures
+from .errors import BadData
 from .model import Model
-from .registry import PARTS
-from .training import fingerprint, prepare
+from .registry import ROSTER, UNTUNED, Entry, roster
+from .scorer import Scorer
+from .search import Deadline, Found, plain, search
+from .training import Training, fingerprint, prepare
+from .validation import TASKS, Cut, cut
+from .weighing import weigh
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str], object]
+SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn by user
+ENOUGH = 50  # validation questions without which nothing is tuned
+SHARES = {"sequel": 0.3, "ials": 0.15, "ease": 0.15, "directed": 0.1, "directed-long": 0.1, "trending": 0.03}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What tuning decides: settings and weight of each part. JSON-able through `asdict`."""
+
+    settings: Mapping[str, Mapping[str, Any]]
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class FitSettings:
-    """How to fit: memory in bytes, threads (0: every core), seconds that tuning may take (0: no tuning)."""
+    """How to fit.
+
+    `memory` in bytes is never exceeded by what a part takes while it is fitted; `threads` 0 means every core;
+    `tune_seconds` caps the tuning in wall time (0: none, known good defaults); `task` is the question to tune for, one of
+    `validation.TASKS`, or "auto": what comes next where events have times, hidden titles where they have none.
+    `parts` restricts the blend. `choices`, such as `model.choices` of an earlier fit, are taken instead of tuning.
+    """
 
     memory: int = 4 * GIB
     threads: int = 0
-    tune_seconds: float = 0.0
+    tune_seconds: float = 900.0
+    task: str = "auto"
+    parts: tuple[str, ...] = ()
+    choices: Choices | None = None
+
+
+@dataclass
+class Tuned:
+    """The outcome of tuning."""
+
+    choices: Choices
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def fit(
@@ -26,18 +68,91 @@ def fit(
     metadata: ItemFeatures | None = None,
     settings: FitSettings | None = None,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Model:
     """Fit a model on everything that happened; the same data, settings and seed give the same model.
 
-    Raises `BadData` where there is no title at all, and `BudgetExceeded` where nothing fits into the memory allowed.
+    `progress` is called with a few words at each step. Raises `BadData` where there is no title at all, or a setting is
+    unknown, and `BudgetExceeded` where nothing fits into the memory allowed.
     """
     settings = settings or FitSettings()
+    say = progress or log.info
     started = time.perf_counter()
     data = prepare(interactions, metadata)
+    entries = _entries(data, settings)
     budget = Budget(settings.memory, settings.threads)
-    parts = {name: PARTS[name].fit(data, {}, seed=seed, budget=budget) for name in ("popularity", "ials")}
-    facts = {"settings": asdict(settings), "seed": seed, "seconds": time.perf_counter() - started}
+    tuned = _choose(data, entries, settings, seed, budget, say)
+    parts = {}
+    for name, weight in tuned.choices.weights.items():
+        if weight and name in entries:
+            say(f"fitting {name}")
+            chosen = tuned.choices.settings.get(name, entries[name].fixed)
+            parts[name] = entries[name].part.fit(data, chosen, seed=seed, budget=budget)
+    facts = {
+        "settings": {**asdict(replace(settings, choices=None))}, "seed": seed, "choices": asdict(tuned.choices),
+        "tuning": tuned.facts, "seconds": round(time.perf_counter() - started, 3), "events": len(interactions),
+        "users": len(data.liked), "items": data.width, "timed": data.timed,
+    }  # fmt: skip
     return Model(
-        data.vocabulary, Blend(parts, {"ials": 1.0, "popularity": 0.1}, data.width), data.counts(), data.end,
-        fingerprint(interactions, settings, metadata=metadata, seed=seed), {}, facts,
+        data.vocabulary, Blend(parts, tuned.choices.weights, data.width), data.counts(), data.end,
+        fingerprint(interactions, settings, metadata=metadata, seed=seed), tuned.facts.get("validation", {}), facts,
     )  # fmt: skip
+
+
+def _entries(data: Training, settings: FitSettings) -> dict[str, Entry]:
+    unknown = set(settings.parts) - set(ROSTER)
+    if unknown or settings.task not in (*TASKS, "auto"):
+        raise BadData(f"unknown part or task: {', '.join(sorted(unknown)) or settings.task}")
+    return roster(data, settings.parts) or {"popularity": ROSTER["popularity"]}
+
+
+def _choose(
+    data: Training, entries: dict[str, Entry], settings: FitSettings, seed: int, budget: Budget, say: Progress
+) -> Tuned:
+    if settings.choices is not None:
+        return Tuned(settings.choices, {"kind": "given"})
+    task = settings.task if settings.task != "auto" else ("next" if data.timed else "holdout")
+    rng = np.random.default_rng(seed)
+    held = cut(data, task, rng) if settings.tune_seconds > 0 else None
+    if held is None or len(held.asked) < ENOUGH:
+        weights = {name: UNTUNED[name] for name in entries}
+        return Tuned(Choices({name: plain(entry.fixed) for name, entry in entries.items()}, weights), {"kind": "none"})
+    return tune(data, held, entries, task=task, seed=seed, budget=budget, seconds=settings.tune_seconds, say=say)
+
+
+def tune(
+    data: Training, held: Cut, entries: dict[str, Entry], *, task: str, seed: int, budget: Budget, seconds: float,
+    say: Progress,
+) -> Tuned:  # fmt: skip
+    """Search the settings of each part, on a sample of the users where there are many, then weigh them."""
+    clock = Deadline(seconds)
+    small = _smaller(data, task, seed)
+    found: dict[str, Found] = {}
+    for name, entry in entries.items():
+        say(f"tuning {name}")
+        deadline = Deadline(min(SHARES.get(name, 0.05) * seconds, clock.left * 0.6))
+        found[name] = search(entry, small or held, seed=seed, budget=budget, deadline=deadline)
+    parts: dict[str, Scorer] = {}
+    for name, entry in entries.items():
+        say(f"weighing {name}")
+        settings = found[name].settings
+        parts[name] = entry.part.fit(held.train, settings, seed=seed, budget=budget) if small else found[name].part
+    weights, value = weigh(parts, held, np.random.default_rng(seed + 1))
+    alone = {name: one.value for name, one in found.items()}
+    facts = {
+        "kind": "tuned", "task": task, "questions": len(held.asked), "seconds": round(seconds - clock.left, 3),
+        "complete": all(one.complete for one in found.values()), "validation": {"blend": value, **alone},
+        "tried": {name: [[plain(s), v] for s, v in one.tried] for name, one in found.items()},
+    }  # fmt: skip
+    return Tuned(Choices({name: plain(one.settings) for name, one in found.items()}, weights), facts)
+
+
+def _smaller(data: Training, task: str, seed: int) -> Cut | None:
+    """Validation data from a sample of the users; None where all of them are few enough."""
+    events = len(data.liked.columns)
+    if events <= SEARCH_EVENTS:
+        return None
+    rng = np.random.default_rng(seed + 2)
+    size = max(1, round(len(data.liked) * SEARCH_EVENTS / events))
+    chosen = np.sort(rng.choice(len(data.liked), size, replace=False))
+    return cut(data.replace(data.liked.select(chosen)), task, rng)

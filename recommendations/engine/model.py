@@ -11,6 +11,7 @@ from . import artifact
 from .blend import Blend
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
+from .ranking import top
 from .registry import PARTS
 
 MISSING = -1  # stands in a list of recommendations where there was nothing left to recommend
@@ -151,15 +152,3 @@ def _assemble(arrays: dict[str, np.ndarray[Any, Any]], facts: dict[str, Any]) ->
     own = {key: facts[key] for key in ("end", "fingerprint", "metrics", "facts")}
     return Model(Vocabulary(arrays["items"]), blend, arrays["popularity"], **own)
 
-
-def top(scores: FloatArray, k: int) -> IntArray:
-    """Columns of the k highest scores of each row, best first; equal scores in column order."""
-    k = min(k, scores.shape[1])
-    if k <= 0:
-        return np.empty((len(scores), 0), dtype=np.int64)
-    cut = np.argpartition(-scores, k - 1, axis=1)[:, :k] if k < scores.shape[1] else None
-    if cut is None:
-        return np.argsort(-scores, axis=1, kind="stable")
-    cut.sort(axis=1)
-    order = np.argsort(-np.take_along_axis(scores, cut, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(cut, order, axis=1)

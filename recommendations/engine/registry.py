@@ -1,7 +1,59 @@
-"""Every kind of part by name. Adding a part touches this table and its own file."""
+"""Every kind of part by name, and the roster of a blend. Adding a part touches this table and its own file."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .content import Content
+from .directed import Directed
+from .ease import Ease
 from .ials import Ials
 from .popularity import Popularity
 from .scorer import Scorer
+from .sequel import Sequel
+from .training import Training
+from .trending import Trending
 
-PARTS: dict[str, type[Scorer]] = {part.kind: part for part in (Popularity, Ials)}
+KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Directed, Sequel, Content)
+PARTS: dict[str, type[Scorer]] = {part.kind: part for part in KINDS}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One part of the roster: its kind, its fixed settings, and for each setting worth trying its values, ascending."""
+
+    kind: str
+    fixed: Mapping[str, Any]
+    tries: Mapping[str, tuple[Any, ...]]
+
+    @property
+    def part(self) -> type[Scorer]:
+        """The class."""
+        return PARTS[self.kind]
+
+    def usable(self, data: Training) -> bool:
+        """Whether the data has what the part needs."""
+        return not (self.part.needs_order and not data.timed or self.part.needs_features and data.features is None)
+
+
+ROSTER: dict[str, Entry] = {
+    "popularity": Entry("popularity", {}, {}),
+    "trending": Entry("trending", {}, {"half_life_days": (1.0, 3.0, 10.0, 30.0, 100.0)}),
+    "ials": Entry(
+        "ials", {}, {"regularization": (5.0, 20.0, 60.0, 150.0), "alpha": (1.0, 4.0, 16.0), "factors": (32, 64, 128)}
+    ),
+    "ease": Entry("ease", {}, {"l2": (30.0, 100.0, 300.0, 1000.0), "dropout": (0.0, 0.2, 0.5), "user_power": (0.0, 0.5)}),
+    "directed": Entry("directed", {"half_life": 3.0, "window": 20}, {"l2": (10.0, 30.0, 100.0, 300.0)}),
+    "directed-long": Entry("directed", {"half_life": 12.0, "window": 40}, {"l2": (30.0, 100.0, 300.0)}),
+    "sequel": Entry("sequel", {}, {"drop_factors": (0.2, 0.4, 0.6)}),
+    "content": Entry("content", {}, {}),
+}
+UNTUNED = {
+    "sequel": 1.0, "ease": 0.3, "ials": 0.3, "directed": 0.2, "directed-long": 0.05, "trending": 0.2,
+    "popularity": 0.1, "content": 0.05,
+}  # fmt: skip
+
+
+def roster(data: Training, only: tuple[str, ...] = ()) -> dict[str, Entry]:
+    """The entries that this data can feed; `only` restricts them to those named."""
+    return {name: entry for name, entry in ROSTER.items() if entry.usable(data) and (not only or name in only)}

@@ -1,0 +1,121 @@
+"""Validation data cut from training data: questions of the kind that the model will be asked, with known answers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from . import metrics
+from .data import Batch, Csr, FloatArray, IntArray
+from .ranking import top
+from .training import Training
+
+TASKS = ("next", "later", "holdout", "strong")
+SHARE = 0.2  # of a history that is hidden where more than the last title is asked for
+DEEP = 100  # ranks looked at
+CELLS = 4_000_000  # scores held at once
+
+Score = Callable[[Batch], FloatArray]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What may be learnt from, the histories asked about, and (histories × items) their hidden titles."""
+
+    train: Training
+    asked: Batch
+    targets: Csr
+
+    def chunks(self) -> Iterator[IntArray]:
+        """Runs of cases small enough to hold their scores."""
+        step = max(1, CELLS // max(self.asked.width, 1))
+        return (np.arange(start, min(start + step, len(self.asked))) for start in range(0, len(self.asked), step))
+
+
+def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 3000) -> Cut | None:
+    """Hide titles as `task` names it; None where the data has nothing that can be hidden.
+
+    "next": the last title (of up to the last three, where there are few users); "later": the last fifth; "holdout": a
+    random fifth, the rest of those histories staying in training; "strong": the same, with those users out of training.
+    """
+    liked = data.liked
+    able = np.flatnonzero(liked.lengths >= (3 if task == "next" else 5))
+    able = able if len(able) else np.flatnonzero(liked.lengths >= 2)
+    cap = min(cases, max(1, len(liked) // 5)) if task == "strong" else cases
+    chosen = np.sort(rng.choice(able, min(cap, len(able)), replace=False)) if len(able) else able
+    if not len(chosen):
+        return None
+    if task == "next":
+        return _next(data, chosen, int(np.clip(cases // len(chosen), 1, 3)))
+    return _hidden(data, chosen, _pick(liked, chosen, task, rng), task == "strong")
+
+
+def _next(data: Training, chosen: IntArray, depth: int) -> Cut:
+    liked = data.liked
+    backs = np.minimum(depth, liked.lengths[chosen] - 1)
+    rows = np.repeat(chosen, backs)
+    steps = np.arange(len(rows)) - np.repeat(np.cumsum(backs) - backs, backs) + 1
+    lengths = liked.lengths[rows] - steps
+    places = liked.indptr[rows] + lengths
+    keep = np.ones(len(liked.columns), dtype=bool)
+    keep[places] = False
+    return Cut(data.replace(liked.keep(keep)), prefixes(liked, rows, lengths), _answers(liked, places, rows=None))
+
+
+def _pick(liked: Batch, chosen: IntArray, task: str, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+    hidden = np.zeros(len(liked.columns), dtype=bool)
+    for row in chosen:
+        start, length = int(liked.indptr[row]), int(liked.indptr[row + 1] - liked.indptr[row])
+        size = max(1, round(SHARE * length))
+        hidden[start + (np.arange(length - size, length) if task == "later" else rng.permutation(length)[:size])] = True
+    return hidden
+
+
+def _hidden(data: Training, chosen: IntArray, hidden: npt.NDArray[np.bool_], apart: bool) -> Cut:
+    liked = data.liked
+    theirs = np.zeros(len(liked), dtype=bool)
+    theirs[chosen] = True
+    places = np.flatnonzero(hidden)
+    asked = liked.keep(~hidden).select(chosen)
+    asked = prefixes(asked, np.arange(len(asked)), asked.lengths)
+    train = liked.keep(~theirs[liked.rows]) if apart else liked.keep(~hidden)
+    return Cut(data.replace(train), asked, _answers(liked, places, np.searchsorted(chosen, liked.rows[places])))
+
+
+def _answers(liked: Batch, places: IntArray, rows: IntArray | None) -> Csr:
+    rows = np.arange(len(places)) if rows is None else rows
+    height = int(rows.max()) + 1 if len(rows) else 0
+    ones = np.ones(len(places), dtype=np.float32)
+    return sparse.csr_array((ones, (rows, liked.columns[places])), shape=(height, liked.width))
+
+
+def prefixes(batch: Batch, rows: IntArray, lengths: IntArray) -> Batch:
+    """The first titles of the given histories, asked at the moment of the last one left."""
+    indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    places = np.repeat(batch.indptr[rows] - indptr[:-1], lengths) + np.arange(indptr[-1])
+    times = batch.times[places]
+    at = np.full(len(rows), np.nan)
+    at[lengths > 0] = times[indptr[1:][lengths > 0] - 1]
+    owners = np.repeat(np.arange(len(rows)), lengths)
+    return Batch(batch.width, indptr, batch.columns[places], batch.weights[places], times, at, owners)
+
+
+def quality(score: Score, held: Cut) -> float:
+    """What is tuned for: the mean of NDCG@10 and NDCG@100 with histories left out; smoother than either hit rate."""
+    values = []
+    for rows in held.chunks():
+        asked = held.asked.select(rows)
+        scores = np.array(score(asked), dtype=np.float32)
+        scores[asked.rows, asked.columns] = -np.inf
+        targets = held.targets[rows].toarray() > 0
+        hits = np.take_along_axis(targets, top(scores, DEEP), axis=1)
+        values.append(gain(hits, targets.sum(axis=1)))
+    return float(np.concatenate(values).mean())
+
+
+def gain(hits: npt.NDArray[np.bool_], targets: IntArray) -> metrics.Values:
+    """The value of each list by the measure that is tuned for."""
+    found: metrics.Values = (metrics.ndcg(hits, targets, 10) + metrics.ndcg(hits, targets, DEEP)) / 2
+    return found

@@ -1,0 +1,120 @@
+"""Weights of the blend, learnt on validation questions.
+
+First by maximum likelihood: P(i | h) ∝ exp(Σ_p w_p · z_p(h, i)) among candidate titles (conditional logit, McFadden 1974), which is
+smooth and has one best answer; then by coordinate ascent on the measure that is tuned for, starting there. Weights of
+personal parts are never negative, so that a dislike can never push up; popularity's may be.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize
+
+from .blend import standardise
+from .data import Batch, FloatArray, IntArray
+from .ranking import top
+from .scorer import Scorer
+from .validation import DEEP, Cut, gain
+
+PER_PART = 100  # best titles of each part that become candidates
+RANDOM = 100  # and as many drawn from the whole catalogue
+SHRINK = 1e-3  # pull towards zero, per case
+STEPS = (0.0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
+WORTH = 1e-4  # relative gain for which a weight is moved
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Standardised scores of candidate titles: `values` (cases, candidates, parts), padded where `valid` is False."""
+
+    values: FloatArray
+    valid: npt.NDArray[np.bool_]
+    target: npt.NDArray[np.bool_]
+
+    def quality(self, weights: FloatArray) -> float:
+        """The measure that is tuned for, for these weights."""
+        scores = np.where(self.valid, self.values @ weights, -np.inf).astype(np.float32)
+        hits = np.take_along_axis(self.target, top(scores, DEEP), axis=1)
+        return float(gain(hits, self.target.sum(axis=1)).mean())
+
+
+def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Candidates:
+    """The best titles of every part for every case, some at random, and the targets."""
+    rows: list[tuple[FloatArray, npt.NDArray[np.bool_]]] = []
+    for chosen in held.chunks():
+        asked = held.asked.select(chosen)
+        scores = np.stack([standardise(part.scores(asked))[0] for part in parts], axis=2)
+        targets = held.targets[chosen].toarray() > 0
+        best = np.concatenate([top(_unseen(scores[:, :, p], asked), PER_PART) for p in range(len(parts))], axis=1)
+        drawn = rng.integers(0, asked.width, (len(asked), RANDOM))
+        for row, columns in enumerate(np.concatenate([best, drawn], axis=1)):
+            seen = asked.columns[asked.indptr[row] : asked.indptr[row + 1]]
+            kept = np.setdiff1d(np.union1d(columns, np.flatnonzero(targets[row])), seen)
+            rows.append((scores[row, kept], targets[row, kept]))
+    return _pad(rows, len(parts))
+
+
+def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
+    out = scores.copy()
+    out[asked.rows, asked.columns] = -np.inf
+    return out
+
+
+def _pad(rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], parts: int) -> Candidates:
+    longest = max(len(target) for _, target in rows)
+    values = np.zeros((len(rows), longest, parts), dtype=np.float32)
+    valid, target = np.zeros((2, len(rows), longest), dtype=bool)
+    for row, (scores, hits) in enumerate(rows):
+        values[row, : len(hits)], valid[row, : len(hits)], target[row, : len(hits)] = scores, True, hits
+    return Candidates(values, valid, target)
+
+
+def weigh(parts: Mapping[str, Scorer], held: Cut, rng: np.random.Generator) -> tuple[dict[str, float], float]:
+    """Weights by name, the useless ones zero, and the quality they reach on the validation questions."""
+    found = gather(list(parts.values()), held, rng)
+    floor = np.array([0.0 if part.personal else -np.inf for part in parts.values()])
+    weights = climb(found, likeliest(found, floor), floor)
+    return dict(zip(parts, (float(w) for w in weights), strict=True)), found.quality(weights)
+
+
+def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
+    """Maximum-likelihood weights, bounded below."""
+    shares = found.target / np.maximum(found.target.sum(axis=1, keepdims=True), 1)
+
+    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+        odds = np.where(found.valid, found.values @ weights.astype(np.float32), -np.inf)
+        odds -= odds.max(axis=1, keepdims=True)
+        chances = np.exp(odds)
+        chances /= chances.sum(axis=1, keepdims=True)
+        likely = (shares * np.log(np.maximum(chances, 1e-30))).sum() / len(shares)
+        slope = np.einsum("nc,ncp->p", (chances - shares).astype(np.float32), found.values) / len(shares)
+        return -likely + SHRINK * float(weights @ weights), slope.astype(np.float64) + 2 * SHRINK * weights
+
+    start = np.full(len(floor), 0.5)
+    bounds = [(low, None) for low in floor]
+    done = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 100})
+    return np.asarray(done.x, dtype=np.float32)
+
+
+def climb(found: Candidates, weights: FloatArray, floor: FloatArray, rounds: int = 3) -> FloatArray:
+    """Coordinate ascent on the measure itself, by factors of each weight."""
+    best = found.quality(weights)
+    for _ in range(rounds):
+        before = best
+        for place in order(weights):
+            for factor in STEPS:
+                trial = weights.copy()
+                trial[place] = max(weights[place] * factor, floor[place])
+                value = found.quality(trial)
+                if value > best * (1 + WORTH):
+                    best, weights = value, trial
+        if best <= before * (1 + WORTH):
+            break
+    return weights
+
+
+def order(weights: FloatArray) -> IntArray:
+    """The weak first: they are the ones that may turn out useless."""
+    return np.argsort(np.abs(weights), kind="stable")
