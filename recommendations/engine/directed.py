@@ -24,7 +24,7 @@ class Directed(Scorer):
     kind: ClassVar[str] = "directed"
     needs_order: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {
-        "half_life": 3.0, "window": 20, "l2": 30.0, "target_power": 0.0, "positions": 4_000_000,
+        "half_life": 3.0, "window": 20, "l2": 300.0, "target_power": 0.0, "positions": 4_000_000,
     }  # fmt: skip
 
     def __init__(self, matrix: ItemMatrix, settings: Settings) -> None:

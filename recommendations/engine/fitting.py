@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str], object]
 SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn by user
 ENOUGH = 50  # validation questions without which nothing is tuned
-SHARES = {"sequel": 0.3, "ials": 0.15, "ease": 0.15, "directed": 0.1, "directed-long": 0.1, "trending": 0.03}
+WEIGH_EVENTS = 4_000_000  # and weights on so many
+SHARES = {"sequel": 0.15, "ials": 0.1, "ease": 0.1, "directed": 0.05, "directed-long": 0.05}  # of the seconds, to search
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class FitSettings:
 
     memory: int = 4 * GIB
     threads: int = 0
-    tune_seconds: float = 900.0
+    tune_seconds: float = 600.0
     task: str = "auto"
     parts: tuple[str, ...] = ()
     choices: Choices | None = None
@@ -126,11 +127,12 @@ def tune(
 ) -> Tuned:  # fmt: skip
     """Search the settings of each part, on a sample of the users where there are many, then weigh them."""
     clock = Deadline(seconds)
-    small = _smaller(data, task, seed)
+    small = _smaller(data, task, seed, SEARCH_EVENTS)
+    held = _smaller(data, task, seed, WEIGH_EVENTS) or held
     found: dict[str, Found] = {}
     for name, entry in entries.items():
         say(f"tuning {name}")
-        deadline = Deadline(min(SHARES.get(name, 0.05) * seconds, clock.left * 0.6))
+        deadline = Deadline(min(SHARES.get(name, 0.02) * seconds, clock.left * 0.6))
         found[name] = search(entry, small or held, seed=seed, budget=budget, deadline=deadline)
     parts: dict[str, Scorer] = {}
     for name, entry in entries.items():
@@ -147,12 +149,12 @@ def tune(
     return Tuned(Choices({name: plain(one.settings) for name, one in found.items()}, weights), facts)
 
 
-def _smaller(data: Training, task: str, seed: int) -> Cut | None:
+def _smaller(data: Training, task: str, seed: int, most: int) -> Cut | None:
     """Validation data from a sample of the users; None where all of them are few enough."""
     events = len(data.liked.columns)
-    if events <= SEARCH_EVENTS:
+    if events <= most:
         return None
     rng = np.random.default_rng(seed + 2)
-    size = max(1, round(len(data.liked) * SEARCH_EVENTS / events))
+    size = max(1, round(len(data.liked) * most / events))
     chosen = np.sort(rng.choice(len(data.liked), size, replace=False))
     return cut(data.replace(data.liked.select(chosen)), task, rng)

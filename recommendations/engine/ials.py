@@ -23,7 +23,7 @@ class Ials(Scorer):
     """Item factors, and a least-squares fold-in of any history."""
 
     kind: ClassVar[str] = "ials"
-    defaults: ClassVar[dict[str, Any]] = {"factors": 64, "regularization": 20.0, "alpha": 1.0, "iterations": 12}
+    defaults: ClassVar[dict[str, Any]] = {"factors": 64, "regularization": 8.0, "alpha": 1.0, "iterations": 12}
 
     def __init__(self, factors: FloatArray, settings: Settings) -> None:
         super().__init__(settings)

@@ -40,11 +40,11 @@ ROSTER: dict[str, Entry] = {
     "popularity": Entry("popularity", {}, {}),
     "trending": Entry("trending", {}, {"half_life_days": (1.0, 3.0, 10.0, 30.0, 100.0)}),
     "ials": Entry(
-        "ials", {}, {"regularization": (5.0, 20.0, 60.0, 150.0), "alpha": (1.0, 4.0, 16.0), "factors": (32, 64, 128)}
+        "ials", {}, {"regularization": (1.0, 3.0, 8.0, 20.0, 50.0, 120.0), "alpha": (0.5, 1.0, 3.0, 10.0), "factors": (32, 64, 128)}
     ),
     "ease": Entry("ease", {}, {"l2": (30.0, 100.0, 300.0, 1000.0), "dropout": (0.0, 0.2, 0.5), "user_power": (0.0, 0.5)}),
-    "directed": Entry("directed", {"half_life": 3.0, "window": 20}, {"l2": (10.0, 30.0, 100.0, 300.0)}),
-    "directed-long": Entry("directed", {"half_life": 12.0, "window": 40}, {"l2": (30.0, 100.0, 300.0)}),
+    "directed": Entry("directed", {"half_life": 3.0, "window": 20}, {"l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}),
+    "directed-long": Entry("directed", {"half_life": 12.0, "window": 40}, {"l2": (100.0, 300.0, 1000.0, 3000.0)}),
     "sequel": Entry("sequel", {}, {"drop_factors": (0.2, 0.4, 0.6)}),
     "content": Entry("content", {}, {}),
 }

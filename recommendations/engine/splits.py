@@ -23,8 +23,8 @@ class Case:
 class Split:
     """What a model is trained on, the cases it is asked about, and what kind of question they are.
 
-    `task` is "next" (what is watched right after the history), "later" (all that follows) or "holdout" (titles hidden
-    anywhere in the history).
+    `task` is "next" (what is watched right after the history), "later" (all that follows), "holdout" (titles hidden
+    anywhere in a history whose rest is in `train`) or "strong" (the same, of people who are not in `train`).
     """
 
     train: Interactions
@@ -60,7 +60,7 @@ def strong(data: Interactions, rng: np.random.Generator, users: float, share: fl
         if asked[span.start]:
             length = span.stop - span.start
             hidden[span.start + rng.choice(length, max(1, round(share * length)), replace=False)] = True
-    return Split(data.take(~asked), cases_of(data.take(asked & ~hidden), data.take(hidden)), "holdout")
+    return Split(data.take(~asked), cases_of(data.take(asked & ~hidden), data.take(hidden)), "strong")
 
 
 def last(data: Interactions, rng: np.random.Generator, users: float, share: float) -> Split:
