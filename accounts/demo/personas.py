@@ -1,0 +1,74 @@
+"""Who can be logged in as in the demo, with the history of raters whose taste is plain to see (see docs/demo.md)."""
+
+from dataclasses import dataclass
+
+from accounts.models import Profile
+
+# Known to everyone who reads this: the accounts are only made, and only to be made, where DEMO is set.
+PASSWORD = "popcorn-demo"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class DemoProfile:
+    """A profile of a persona, with the history of a rater; None has no history."""
+
+    name: str
+    rater: str | None
+    avatar: str = Profile.Avatar.EMBER
+    is_kids: bool = False
+
+
+@dataclass(frozen=True)
+class Persona:
+    """An account that the log-in page offers."""
+
+    email: str
+    name: str
+    description: str
+    profiles: tuple[DemoProfile, ...] = ()
+
+
+PERSONAS = (
+    Persona(
+        "horror@demo.example",
+        "The horror fan",
+        "Half of all they watch is horror, from silent vampires to this year's ghosts.",
+        (DemoProfile("Morgan", "1732", Profile.Avatar.DUSK),),
+    ),
+    Persona(
+        "family@demo.example",
+        "A family",
+        "Two grown-ups, one for adventures and one for romance, and a child with an age limit.",
+        (
+            DemoProfile("Robin", "13633", Profile.Avatar.MEADOW),
+            DemoProfile("Alex", "19544", Profile.Avatar.EMBER),
+            DemoProfile("Charlie", "9320", Profile.Avatar.GOLD, is_kids=True),
+        ),
+    ),
+    Persona(
+        "drama@demo.example",
+        "The drama lover",
+        "Serious films from all over the world, four dramas in five.",
+        (DemoProfile("Noor", "17491", Profile.Avatar.LAGOON),),
+    ),
+    Persona(
+        "scifi@demo.example",
+        "The science-fiction fan",
+        "Robots, monsters and other futures, the stranger the better.",
+        (DemoProfile("Kim", "14240", Profile.Avatar.SLATE),),
+    ),
+    Persona(
+        "classics@demo.example",
+        "The film historian",
+        "Every other film is older than 1970: Hitchcock, screwball and film noir.",
+        (DemoProfile("Jean", "12864", Profile.Avatar.GOLD),),
+    ),
+    Persona(
+        "new@demo.example",
+        "Someone new",
+        "Nothing watched yet: what the site shows before it knows anybody.",
+        (DemoProfile("New here", None, Profile.Avatar.LAGOON),),
+    ),
+)
+OPERATOR = Persona("operator@demo.example", "The operator", "Runs the site: the admin, with every right.")
+CHOSEN = frozenset(profile.rater for persona in PERSONAS for profile in persona.profiles if profile.rater)
