@@ -4,9 +4,12 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
+
+from django.contrib.auth.hashers import make_password
 
 from accounts.demo import ratings
-from accounts.demo.personas import OPERATOR, PASSWORD, PERSONAS, DemoProfile
+from accounts.demo.personas import OPERATOR, PASSWORD, PERSONAS
 from accounts.imports.rule import UP_FROM
 from accounts.imports.writing import Event, write_events
 from accounts.models import Profile, User
@@ -16,56 +19,54 @@ from catalog.models import Title
 
 # What a persona has begun and not finished: how far they came, and how many hours ago. Nothing in the data says so.
 BEGUN = ((0.34, 20), (0.62, 70), (0.17, 150))
-FAVOURITES = 2  # genres that what they have begun is from
+# It is from so many of their genres, and from so many years around the middle of what they like.
+FAVOURITES, YEARS_AROUND = 2, 8
 
 
 def make(films: list[Film], given: ratings.Ratings, now: dt.datetime) -> Iterator[str]:
     """Make the accounts; yields their e-mail addresses."""
+    often = Counter(film for said in given.by_rater.values() for film, _, _ in said)
+    by_demand = sorted(films, key=lambda film: (-often[film.imdb_id], film.imdb_id))
+    password = make_password(PASSWORD)
     for persona in PERSONAS:
-        user = User.objects.create_user(persona.email, PASSWORD)
+        user = User.objects.create(email=persona.email, password=password)
         for wanted in persona.profiles:
             profile = create_profile(user=user, name=wanted.name, is_kids=wanted.is_kids, avatar=wanted.avatar)
             if wanted.rater:
-                _give_history(profile, wanted, films, given, now)
+                _give_history(profile, wanted.rater, by_demand, given, now)
             # As if seen just now: their pages are made before they log in.
             changed = {"taste_version": 1, "taste_changed_at": now} if wanted.rater else {}
             Profile.objects.filter(pk=profile.pk).update(last_seen_at=now, **changed)
         yield persona.email
-    User.objects.create_superuser(OPERATOR.email, PASSWORD)
+    User.objects.create(email=OPERATOR.email, password=password, is_staff=True, is_superuser=True)
     yield OPERATOR.email
 
 
-def _give_history(
-    profile: Profile, wanted: DemoProfile, films: list[Film], given: ratings.Ratings, now: dt.datetime
-) -> None:
+def _give_history(profile: Profile, rater: str, films: list[Film], given: ratings.Ratings, now: dt.datetime) -> None:
     """What the rater watched and said, as far as the profile may see it, and a few films begun."""
-    rater = str(wanted.rater)
     titles = ratings.durations(Title.objects.visible_to(profile.limits), films)
-    write_events(
-        [*ratings.events({rater: profile.pk}, given, titles), *_begun(profile, rater, films, given, titles, now)]
+    mine = {film: rating for film, rating, _ in given.by_rater[rater] if film in titles}
+    write_events(ratings.events({rater: profile.pk}, given, titles))
+    begun = [titles[film] for film in _inviting(mine, [film for film in films if film.imdb_id in titles])]
+    write_events(_begun(profile.pk, begun, now))
+
+
+def _inviting(mine: dict[str, float], films: list[Film]) -> Iterator[str]:
+    """Of these films, those of the genres and the years that the rater likes most often, and has not rated."""
+    liked = [film for film in films if mine.get(film.imdb_id, 0) >= UP_FROM * ratings.SCALE]
+    favourites = {genre for genre, _ in Counter(film.genres[0] for film in liked).most_common(FAVOURITES)}
+    middle = median(film.year for film in liked)
+    return (
+        film.imdb_id
+        for film in films
+        if film.imdb_id not in mine and film.genres[0] in favourites and abs(film.year - middle) <= YEARS_AROUND
     )
 
 
-def _begun(
-    profile: Profile,
-    rater: str,
-    films: list[Film],
-    given: ratings.Ratings,
-    titles: dict[str, tuple[int, int]],
-    now: dt.datetime,
-) -> Iterator[Event]:
-    """The films most rated by others among the genres that the rater likes most and has not rated."""
-    mine = {film: rating for film, rating, _ in given.by_rater[rater]}
-    liked = {film for film, rating in mine.items() if rating >= UP_FROM * ratings.SCALE}
-    genres = Counter(film.genres[0] for film in films if film.imdb_id in liked & titles.keys())
-    favourite = {genre for genre, _ in genres.most_common(FAVOURITES)}
-    often = Counter(film for said in given.by_rater.values() for film, _, _ in said)
-    open_ones = [f.imdb_id for f in films if f.imdb_id in titles.keys() - mine.keys() and f.genres[0] in favourite]
-    chosen = sorted(open_ones, key=lambda film: (-often[film], film))[: len(BEGUN)]
-    for film, (share, hours) in zip(chosen, BEGUN, strict=False):
-        title, minutes = titles[film]
+def _begun(profile: int, titles: list[tuple[int, int]], now: dt.datetime) -> Iterator[Event]:
+    for (title, minutes), (share, hours) in zip(titles, BEGUN, strict=False):
         yield Event(
-            profile=profile.pk,
+            profile=profile,
             title=title,
             thumb=None,
             rated_at=None,
@@ -73,5 +74,5 @@ def _begun(
             seconds=60 * minutes,
             played_at=now - dt.timedelta(hours=hours),
             gave_up=False,
-            client_id=uuid.uuid5(ratings.NAMESPACE, f"{rater}:{film}:begun"),
+            client_id=uuid.uuid5(ratings.NAMESPACE, f"begun:{title}"),
         )
