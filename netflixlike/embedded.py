@@ -200,6 +200,8 @@ class Postgres(Server):
             "max_wal_size": "512MB",
             "random_page_cost": "1.1",
             "jit": "off",
+            # What a killed worker had asked for is given up, not carried out for nobody.
+            "client_connection_check_interval": "1s",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_min_messages": "warning",

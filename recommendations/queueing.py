@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 DEBOUNCE = 30  # seconds after which a refresh that was asked for and never begun may be asked for again
 TRAINING_DEBOUNCE = 300
+TRAINING = "training-asked"
 
 
 def request_refresh(profile_id: int) -> bool:
@@ -18,7 +19,7 @@ def request_refresh(profile_id: int) -> bool:
 
 def request_training(*, force: bool = False) -> bool:
     """Ask for a training on its own queue."""
-    return _once("training-asked", TRAINING_DEBOUNCE, "recommendations.tasks.train", [force])
+    return _once(TRAINING, TRAINING_DEBOUNCE, "recommendations.tasks.train", [force])
 
 
 def request_refresh_of_active() -> bool:
@@ -26,9 +27,14 @@ def request_refresh_of_active() -> bool:
     return _once("refresh-of-active-asked", DEBOUNCE, "recommendations.tasks.refresh_active", [])
 
 
-def clear(profile_id: int) -> None:
+def clear_refresh(profile_id: int) -> None:
     """A worker begins: from here on, a new event asks anew."""
     cache.delete(_key(profile_id))
+
+
+def clear_training() -> None:
+    """The same for a training, which may be cut off and have to be asked for again."""
+    cache.delete(TRAINING)
 
 
 def _key(profile_id: int) -> str:

@@ -26,7 +26,7 @@ def load_model(**_: Any) -> None:
 def refresh(profile_id: int) -> str:
     """Bring one profile's page up to its taste."""
     # Cleared first: an event that comes while the page is being made asks for another one.
-    queueing.clear(profile_id)
+    queueing.clear_refresh(profile_id)
     return pipeline.refresh(profile_id)
 
 
@@ -58,6 +58,7 @@ def statistics() -> int:
 @shared_task(name="recommendations.tasks.train", ignore_result=True)
 def train(force: bool = False) -> str:
     """Train, then make the pages of the profiles that were here lately."""
+    queueing.clear_training()
     before = _current_pk()
     outcome = training.train(force=force)
     if _current_pk() != before:

@@ -46,10 +46,13 @@ def train(*, force: bool = False) -> str:
 
 
 def is_due() -> bool:
-    """Whether a training was cut off, or the current model cannot be used."""
+    """Whether a training was cut off, or the current model cannot be used; not while a training is under way."""
     current = ModelVersion.objects.current()
     broken = current is not None and not artifacts.is_sound(current)
-    return broken or ModelVersion.objects.filter(trained_at=None).exists()
+    if not broken and not ModelVersion.objects.filter(trained_at=None).exists():
+        return False
+    with _lock() as free:
+        return free
 
 
 def active_profiles() -> list[int]:
