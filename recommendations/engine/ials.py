@@ -40,11 +40,11 @@ class Ials(Scorer):
         if not len(data.liked.columns):
             return cls(np.zeros((data.width, size), dtype=np.float32), chosen)
         library = importlib.import_module("implicit.als")  # half a second and 50 MiB: only where something is fitted
-        model = library.AlternatingLeastSquares(
-            factors=size, regularization=float(chosen["regularization"]), alpha=float(chosen["alpha"]),
-            iterations=int(chosen["iterations"]), random_state=seed, num_threads=budget.cores, use_gpu=False,
-        )  # fmt: skip
-        with threadpool_limits(1, user_api="blas"):
+        with threadpool_limits(1, user_api="blas"):  # it runs threads of its own, and warns otherwise
+            model = library.AlternatingLeastSquares(
+                factors=size, regularization=float(chosen["regularization"]), alpha=float(chosen["alpha"]),
+                iterations=int(chosen["iterations"]), random_state=seed, num_threads=budget.cores, use_gpu=False,
+            )  # fmt: skip
             model.fit(_narrow(data.liked), show_progress=False)
         factors = np.nan_to_num(np.asarray(model.item_factors, dtype=np.float32))
         factors[data.counts() == 0] = 0.0
