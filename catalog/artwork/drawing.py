@@ -6,7 +6,7 @@ from random import Random
 from typing import Literal, TypeAlias
 
 from catalog.artwork.facts import Facts, known_genres, seed_of
-from catalog.artwork.layout import Words, letter_card, letter_poster
+from catalog.artwork.layout import Words, letter_card, letter_poster, plan_poster
 from catalog.artwork.letters import FACES, clean, faces_for
 from catalog.artwork.palette import Era, era_of, palette_for
 from catalog.artwork.scenes import SCENES, Scene
@@ -33,11 +33,6 @@ def _kicker(facts: Facts, genres: tuple[str, ...]) -> str:
     return " · ".join(([kind] if kind not in ("FILM", "") else []) + [genre.upper() for genre in genres[:2]])
 
 
-def _poster(stage: Stage, facts: Facts, genres: tuple[str, ...], face: str, scene: Scene, centred: bool) -> None:
-    words = Words(clean(facts.name), _kicker(facts, genres), str(facts.year) if facts.year else "")
-    letter_poster(stage, words, FACES[face], low=scene.low, centred=centred)
-
-
 def draw(facts: Facts, shape: Shape) -> str:
     """Draw a title as a complete SVG document.
 
@@ -52,12 +47,13 @@ def draw(facts: Facts, shape: Shape) -> str:
     scene = rng.choice(SCENES[lead])
     face = rng.choice(faces_for(lead, era.value))
     centred = face in _CENTRED_FACES and rng.random() < 0.6
-    stage = Stage(wide=shape != "poster", low=scene.low, palette=palette, rng=rng)
+    plan = plan_poster(clean(facts.name), FACES[face], low=scene.low, centred=centred)
+    stage = Stage(wide=shape != "poster", low=scene.low, palette=palette, rng=rng, edge=plan.edge)
     _picture(stage, scene, era, mirrored=rng.random() < 0.5 and shape == "poster")
     if shape == "poster":
-        _poster(stage, facts, genres, face, scene, centred)
+        letter_poster(stage, Words(_kicker(facts, genres), str(facts.year) if facts.year else ""), plan)
     elif shape == "card":
-        letter_card(stage, Words(clean(facts.name), "", ""), FACES[face])
+        letter_card(stage, clean(facts.name), FACES[face])
     return _document(stage, shape)
 
 

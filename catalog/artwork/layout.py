@@ -16,9 +16,8 @@ _MARGIN = 28
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written: the cleaned name, the small line, and the year as text."""
+    """What is written small: kind and genres, and the year."""
 
-    name: str
     kicker: str
     year: str
 
@@ -71,19 +70,46 @@ def _veil(stage: Stage, stops: list[tuple[float, float]], *, across: bool) -> No
     stage.rect(0, 0, stage.w, stage.h, "url(#v)")
 
 
-def letter_poster(stage: Stage, words: Words, face: Face, *, low: bool, centred: bool) -> None:
-    """Title and small line at the foot of a poster, or at its head if the scene is ``low``."""
-    setting = fit(words.name, face, (stage.w - 2 * _MARGIN, 178), 108, 19, 5)
-    block = len(setting.lines) * setting.size * face.leading
-    top = 66.0 if low else 552 - block
+@dataclass(frozen=True, slots=True)
+class PosterPlan:
+    """A poster's lettering before the scene is drawn. ``edge`` is the end of it that looks at the scene."""
+
+    setting: Setting
+    face: Face
+    low: bool
+    centred: bool
+
+    @property
+    def block(self) -> float:
+        """Height of the title."""
+        return len(self.setting.lines) * self.setting.size * self.face.leading
+
+    @property
+    def top(self) -> float:
+        """Where the title begins."""
+        return 66 if self.low else 552 - self.block
+
+    @property
+    def edge(self) -> float:
+        """Where the scene's room ends."""
+        return self.top + self.block if self.low else self.top
+
+
+def plan_poster(name: str, face: Face, *, low: bool, centred: bool) -> PosterPlan:
+    """Set the title at the foot of a poster, or at its head if the scene is ``low``."""
+    return PosterPlan(fit(name, face, (400 - 2 * _MARGIN, 178), 108, 19, 5), face, low, centred)
+
+
+def letter_poster(stage: Stage, words: Words, plan: PosterPlan) -> None:
+    """Write the planned title and the small line."""
     strength = veil_strength(stage.p.paper, stage.p.ink, RATIO) + 0.02
-    if low:
-        _veil(stage, [(0, 0.94), (52, 0.9), (top + block + 8, strength), (top + block + 150, 0)], across=False)
+    if plan.low:
+        _veil(stage, [(0, 0.94), (52, 0.9), (plan.edge + 8, strength), (plan.edge + 130, 0)], across=False)
     else:
-        _veil(stage, [(top - 140, 0), (top - 6, strength), (540, 0.9), (600, 0.96)], across=False)
-    x, anchor = (stage.w / 2, "middle") if centred else (_MARGIN, "start")
-    stage.body.append(_lines(stage, setting, face, x, top, anchor))
-    _foot(stage, words, 44 if low else 577, centred=centred)
+        _veil(stage, [(plan.top - 100, 0), (plan.top - 4, strength), (540, 0.9), (600, 0.96)], across=False)
+    x, anchor = (stage.w / 2, "middle") if plan.centred else (_MARGIN, "start")
+    stage.body.append(_lines(stage, plan.setting, plan.face, x, plan.top, anchor))
+    _foot(stage, words, 44 if plan.low else 577, centred=plan.centred)
 
 
 def _foot(stage: Stage, words: Words, y: float, *, centred: bool) -> None:
@@ -97,13 +123,13 @@ def _foot(stage: Stage, words: Words, y: float, *, centred: bool) -> None:
     stage.body.append(_small(stage, words.year, stage.w - _MARGIN, y, "end", 60))
 
 
-def letter_card(stage: Stage, words: Words, face: Face) -> None:
+def letter_card(stage: Stage, name: str, face: Face) -> None:
     """The title at the lower left of a card, large enough for a card shown 160 pixels wide."""
     sturdy = replace(face, weight=max(face.weight, 600), track=face.track / 3)
-    setting = fit(words.name, sturdy, (384, 280), 92, 44, 4)
+    setting = fit(name, sturdy, (384, 280), 92, 44, 4)
     across = setting.size > 44.1
     if not across:
-        setting = fit(words.name, sturdy, (584, 250), 56, 26, 5)
+        setting = fit(name, sturdy, (584, 250), 56, 26, 5)
     top = stage.h - 34 - len(setting.lines) * setting.size * sturdy.leading
     strength = veil_strength(stage.p.paper, stage.p.ink, RATIO) + 0.02
     if across:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, pi, sin
 
 from catalog.artwork.stage import Point, Stage, num, outline, trace
@@ -46,7 +47,7 @@ def hills(s: Stage, y: float, amp: float, fill: str, n: int = 4, o: float = 1) -
     """Rolling hills up to ``amp`` above ``y``, filled to the bottom."""
     points = _heights(s, y, amp, n)
     data = f"M-2 {s.h}V{num(points[0][1])}"
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         middle = (x1 + x2) / 2
         data += trace("C", middle, y1, middle, y2, x2, y2)
     s.path(f"{data}L{s.w + 2} {num(points[-1][1])}V{s.h}Z", fill, o)
@@ -119,7 +120,8 @@ def pines(s: Stage, y: float, n: int, h: float, colour: str) -> None:
         half, base = tall * 0.19, y + 6
         data += (
             f"M{x:.0f} {base - tall:.0f}l{half * 0.5:.0f} {tall * 0.36:.0f}h{-half * 0.2:.0f}l{half * 0.42:.0f}"
-            f" {tall * 0.3:.0f}h{-half * 0.24:.0f}l{half * 0.52:.0f} {tall * 0.34:.0f}h{-half * 2:.0f}l{half * 0.52:.0f}"
+            f" {tall * 0.3:.0f}h{-half * 0.24:.0f}"
+            f"l{half * 0.52:.0f} {tall * 0.34:.0f}h{-half * 2:.0f}l{half * 0.52:.0f}"
             f" {-tall * 0.34:.0f}h{-half * 0.24:.0f}l{half * 0.42:.0f} {-tall * 0.3:.0f}h{-half * 0.2:.0f}Z"
         )
     s.path(data + f"M0 {num(y)}H{s.w}V{s.h}H0Z", colour)

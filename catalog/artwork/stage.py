@@ -10,6 +10,8 @@ from catalog.artwork.palette import Palette
 
 Number: TypeAlias = float | int
 Point: TypeAlias = tuple[float, float]
+# Where a shape drawn in its own units goes: x, y and the size of one unit.
+Place: TypeAlias = tuple[float, float, float]
 
 
 def num(value: Number) -> str:
@@ -23,6 +25,12 @@ def trace(*parts: str | Number) -> str:
     return " ".join(part if isinstance(part, str) else num(part) for part in parts)
 
 
+def placing(at: Place) -> str:
+    """The transform for a place."""
+    x, y, unit = at
+    return f"translate({num(x)} {num(y)})scale({unit:.3g})"
+
+
 def outline(points: Iterable[Point]) -> str:
     """Path data of straight lines through the points."""
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
@@ -31,15 +39,14 @@ def outline(points: Iterable[Point]) -> str:
 class Stage:
     """Collects SVG elements. Scenes place things by the focus (``cx``, ``cy``), the unit ``r`` and ``ground``.
 
-    ``low`` says that the lettering stands at the top of a poster, so that the scene may use the bottom.
+    ``edge`` is where a poster's lettering begins: its upper edge, or its lower one if the scene is ``low`` and the
+    lettering stands above it. The scene takes the room that is left, so that no title covers what it is about.
     """
 
-    def __init__(self, *, wide: bool, low: bool, palette: Palette, rng: Random) -> None:
+    def __init__(self, *, wide: bool, low: bool, palette: Palette, rng: Random, edge: float = 460) -> None:
         self.wide, self.p, self.rng = wide, palette, rng
         self.w, self.h = (640, 360) if wide else (400, 600)
-        self.cx, self.cy, self.r, self.ground = (462, 148, 100, 262) if wide else (200, 225, 130, 415)
-        if low and not wide:
-            self.cy, self.ground = 350, 480
+        self.cx, self.cy, self.r, self.ground = _frame(wide=wide, low=low, edge=edge)
         self.body: list[str] = []
         self.defs: list[str] = []
 
@@ -96,6 +103,28 @@ class Stage:
             f'<path d="{data}" fill="none" stroke="{colour}" stroke-width="{num(width)}"{_opacity(o)}{extra}/>'
         )
 
+    def put(self, data: str, at: Place, fill: str, o: float = 1) -> None:
+        """A filled path drawn in its own units."""
+        self.body.append(f'<path d="{data}" fill="{fill}"{_opacity(o)} transform="{placing(at)}"/>')
+
+    def line(self, data: str, at: Place, colour: str, width: float, o: float = 1, extra: str = "") -> None:
+        """A line drawn in its own units, its width in those of the sheet."""
+        self.stroke(data, colour, width / at[2], o, f'{extra} transform="{placing(at)}"')
+
+    def inked(self, data: str, fill: str, fill_o: float, colour: str, width: float) -> None:
+        """A filled path with an outline."""
+        self.body.append(
+            f'<path d="{data}" fill="{fill}" fill-opacity="{fill_o:.2g}"'
+            f' stroke="{colour}" stroke-width="{num(width)}"/>'
+        )
+
+    def again(self, name: str, data: str, transform: str, fill: str, o: float = 1) -> None:
+        """A path that a drawing may show many times: defined once, then referred to."""
+        define = f'<path id="{name}" d="{data}"/>'
+        if define not in self.defs:
+            self.defs.append(define)
+        self.body.append(f'<use href="#{name}" fill="{fill}"{_opacity(o)} transform="{transform}"/>')
+
     def poly(self, points: Iterable[Point], fill: str, o: float = 1) -> None:
         """A filled polygon."""
         self.path(outline(points) + "Z", fill, o)
@@ -137,10 +166,20 @@ class Stage:
 
     # -- groups ------------------------------------------------------------------------------------------------------
 
-    def clip(self, data: str) -> None:
+    def tile(self, width: float, height: float, inner: str) -> str:
+        """A repeated pattern."""
+        name = f"g{len(self.defs)}"
+        self.defs.append(
+            f'<pattern id="{name}" width="{num(width)}" height="{num(height)}" patternUnits="userSpaceOnUse">'
+            f"{inner}</pattern>"
+        )
+        return f"url(#{name})"
+
+    def clip(self, data: str, at: Place | None = None) -> None:
         """Show what follows, up to ``end``, only inside the path."""
         name = f"g{len(self.defs)}"
-        self.defs.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
+        turn = f' transform="{placing(at)}"' if at else ""
+        self.defs.append(f'<clipPath id="{name}"><path d="{data}"{turn}/></clipPath>')
         self.body.append(f'<g clip-path="url(#{name})">')
 
     def turn(self, transform: str) -> None:
@@ -150,6 +189,18 @@ class Stage:
     def end(self) -> None:
         """Close the last ``clip`` or ``turn``."""
         self.body.append("</g>")
+
+
+def _frame(*, wide: bool, low: bool, edge: float) -> tuple[float, float, float, float]:
+    """Focus, unit and horizon of a sheet."""
+    if wide:
+        return 462, 148, 100, 262
+    if low:
+        unit = min(130, (490 - edge) / 2.2)
+        return 200, 488 - unit, unit, 490
+    ground = min(420, max(320, edge - 26))
+    unit = min(130, ground / 3.15)
+    return 200, ground - unit * 1.46, unit, ground
 
 
 def _opacity(o: float) -> str:

@@ -11,18 +11,15 @@ from catalog.artwork.palette import Era
 from catalog.artwork.stage import Stage, num
 
 
-def _tile(stage: Stage, name: str, size: float, inner: str) -> None:
+def _cover(stage: Stage, size: float, inner: str) -> None:
     """Cover the sheet with a small repeated tile."""
-    stage.defs.append(
-        f'<pattern id="{name}" width="{num(size)}" height="{num(size)}" patternUnits="userSpaceOnUse">{inner}</pattern>'
-    )
-    stage.rect(0, 0, stage.w, stage.h, f"url(#{name})")
+    stage.rect(0, 0, stage.w, stage.h, stage.tile(size, size, inner))
 
 
 def grain(stage: Stage) -> None:
     """Fine specks, so that flat areas look printed."""
     specks = "".join(f"M{stage.rng.randrange(97)} {stage.rng.randrange(97)}h1" for _ in range(34))
-    _tile(stage, "n", 97, f'<path d="{specks}" stroke="#fff" stroke-opacity=".09"/>')
+    _cover(stage, 97, f'<path d="{specks}" stroke="#fff" stroke-opacity=".09"/>')
 
 
 def vignette(stage: Stage, strength: float) -> None:
@@ -52,22 +49,22 @@ def _silent(stage: Stage) -> None:
 
 
 def _golden(stage: Stage) -> None:
-    _tile(stage, "t", 5, f'<circle cx="2" cy="2" r="1" fill="{stage.p.ink}" fill-opacity=".22"/>')
+    _cover(stage, 5, f'<circle cx="2" cy="2" r="1" fill="{stage.p.ink}" fill-opacity=".16"/>')
     vignette(stage, 0.6)
     _frame(stage, 10, 1.5, 0.45)
 
 
 def _modern(stage: Stage) -> None:
-    """Three broad bands down one side, the way the seventies liked them."""
+    """Three stripes across a corner, the way the seventies liked them."""
     grain(stage)
     vignette(stage, 0.5)
-    x = stage.w - 44
     for i, colour in enumerate((stage.p.accent, stage.p.light, stage.p.mid)):
-        stage.rect(x + i * 8, 0, 6, stage.h, colour, 0.7)
+        start = 58 + i * 15
+        stage.stroke(f"M{stage.w - start} -5L{stage.w + 5} {start}", colour, 8, 0.85)
 
 
 def _neon(stage: Stage) -> None:
-    _tile(stage, "t", 4, f'<path d="M0 .5h4" stroke="{stage.p.ink}" stroke-opacity=".3"/>')
+    _cover(stage, 4, f'<path d="M0 .5h4" stroke="{stage.p.ink}" stroke-opacity=".17"/>')
     vignette(stage, 0.7)
     stage.rect(0, 0, stage.w, stage.h * 0.5, stage.vanish(stage.p.accent, 0.22, 0))
 

@@ -6,6 +6,7 @@ from catalog.artwork.scenes import (
     drama,
     fact,
     fear,
+    journey,
     laughter,
     love,
     past,
@@ -13,6 +14,7 @@ from catalog.artwork.scenes import (
     riddle,
     sound,
     space,
+    struggle,
     wonder,
     young,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "drama",
     "fact",
     "fear",
+    "journey",
     "laughter",
     "love",
     "past",
@@ -33,6 +36,7 @@ __all__ = [
     "riddle",
     "sound",
     "space",
+    "struggle",
     "wonder",
     "young",
 ]

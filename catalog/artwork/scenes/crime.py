@@ -59,47 +59,8 @@ def headlights(s: Stage) -> None:
     k = s.r / 130
     for dx in (-42, 42):
         s.glow(x + dx * k, y + 8 * k, 95 * k, p.light, 1)
-    s.path(
-        trace(
-            "M",
-            x - 66 * k,
-            y + 34 * k,
-            "v",
-            -26 * k,
-            "q",
-            2,
-            -14 * k,
-            20 * k,
-            -18 * k,
-            "l",
-            14 * k,
-            -24 * k,
-            "q",
-            32 * k,
-            -8 * k,
-            64 * k,
-            0,
-            "l",
-            14 * k,
-            24 * k,
-            "q",
-            18 * k,
-            4 * k,
-            20 * k,
-            18 * k,
-            "v",
-            26 * k,
-            "Z",
-        ),
-        p.ink,
-    )
-    s.path(
-        trace(
-            "M", x - 38 * k, y - 12 * k, "l", 10 * k, -17 * k, "q", 28 * k, -5 * k, 56 * k, 0, "l", 10 * k, 17 * k, "Z"
-        ),
-        p.mid,
-        0.8,
-    )
+    s.put("M-66 34v-26q1.7-14 20-18l14-24q32-8 64 0l14 24q18 4 20 18v26Z", (x, y, k), p.ink)
+    s.put("M-38-12l10-17q28-5 56 0l10 17Z", (x, y, k), p.mid, 0.8)
     for dx in (-46, 46):
         s.oval(x + dx * k, y + 7 * k, 12 * k, 8 * k, p.light)
         s.rect(x + dx * k - 8 * k, y + 38 * k, 16 * k, 70 * k, s.vanish(p.light, 0.7, 0))
@@ -184,9 +145,8 @@ def the_map(s: Stage) -> None:
     s.stroke(streets, p.mid, 7)
     s.stroke(streets[: streets.index("V")], p.light, 1, 0.35)
     s.stroke(
-        trace(
-            "M", -s.w, s.cy + s.r, "C", s.cx - s.r, s.cy + s.r * 1.4, s.cx, s.cy - s.r * 0.6, s.w * 2, s.cy - s.r * 0.4
-        ),
+        f"M{-s.w:.0f} {s.cy + s.r:.0f}"
+        f"C{s.cx - s.r:.0f} {s.cy + s.r * 1.4:.0f} {s.cx:.0f} {s.cy - s.r * 0.6:.0f} {s.w * 2} {s.cy - s.r * 0.4:.0f}",
         p.tone(0.2),
         24,
         0.9,
@@ -259,8 +219,7 @@ def stair_shadow(s: Stage) -> None:
     step_w, step_h = s.w / n, s.h * 0.07
     base = s.ground + s.h * 0.02
     data = f"M0 {s.h}V{base + 90:.0f}"
-    for i in range(n):
-        data += f"v-{step_h:.0f}h{step_w + 1:.0f}"
+    data += f"v-{step_h:.0f}h{step_w + 1:.0f}" * n
     s.path(f"{data}V{s.h}Z", s.fade(p.tone(0.8), p.ink))
     for i in range(10):
         s.stroke(trace("M", -10, 60 + i * 46, "l", s.w + 20, -s.w * 0.28), p.ink, 9, 0.22)
@@ -278,26 +237,9 @@ def harbour_night(s: Stage) -> None:
         s.rect(x - 7, y - s.r * 1.25, 14, s.r * 1.3, p.ink)
     a, b, t = s.cx - s.r * 0.9, s.cx + s.r * 0.9, y - s.r * 1.2
     s.stroke(
-        trace(
-            "M",
-            a - s.r * 1.6,
-            y - 14,
-            "Q",
-            a - s.r * 0.4,
-            y - s.r * 0.3,
-            a,
-            t,
-            "Q",
-            s.cx,
-            y + s.r * 0.4,
-            b,
-            t,
-            "Q",
-            b + s.r * 0.4,
-            y - s.r * 0.3,
-            b + s.r * 1.6,
-            y - 14,
-        ),
+        f"M{a - s.r * 1.6:.0f} {y - 14:.0f}Q{a - s.r * 0.4:.0f} {y - s.r * 0.3:.0f} {a:.0f} {t:.0f}"
+        f"Q{s.cx:.0f} {y + s.r * 0.4:.0f} {b:.0f} {t:.0f}"
+        f"Q{b + s.r * 0.4:.0f} {y - s.r * 0.3:.0f} {b + s.r * 1.6:.0f} {y - 14:.0f}",
         p.ink,
         4,
     )

@@ -11,8 +11,8 @@ from catalog.artwork.nature import (
     fog,
     hills,
     orb,
-    range_of,
     rain,
+    range_of,
     stars,
     water,
 )
@@ -56,12 +56,9 @@ def still_water(s: Stage) -> None:
     s.floor(y + 2, p.tone(0.25), p.ink)
     water(s, y + 4, x, s.r * 0.7, p.light)
     b, k = y + s.r * 0.5, s.r / 130
-    s.path(
-        trace("M", x - 62 * k, b, "Q", x, b + 16 * k, x + 62 * k, b, "L", x + 44 * k, b + 16 * k, "H", x - 44 * k, "Z"),
-        p.ink,
-    )
+    s.put("M-62 0Q0 16 62 0L44 16H-44Z", (x, b, k), p.ink)
     figure(s, x - 6 * k, b + 10 * k, 56 * k, p.ink)
-    s.stroke(trace("M", x + 4 * k, b - 24 * k, "L", x + 58 * k, b + 22 * k), p.ink, 2.5 * k)
+    s.line("M4-24L58 22", (x, b, k), p.ink, 2.5 * k)
 
 
 @scene("Drama", "Biography")
@@ -89,8 +86,9 @@ def at_the_window(s: Stage) -> None:
     s.glow(s.cx, y + h / 2, s.r * 1.9, p.accent, 0.5)
     window(s, x, y, w, h, s.fade(p.mid, p.accent, p.light), p.ink)
     s.floor(s.ground, p.tone(0.82), p.ink)
-    s.poly(
-        [(x + 20, s.ground), (x + w + 20, s.ground), (x + w - 40, s.h), (x - 120, s.h)], s.vanish(p.light, 0.55, 0.0)
+    s.path(
+        f"M{x + 20:.0f} {s.ground:.0f}L{x + w + 20:.0f} {s.ground:.0f}L{x + w - 40:.0f} {s.h}L{x - 120:.0f} {s.h}Z",
+        s.vanish(p.light, 0.55, 0.0),
     )
     figure(s, s.cx + w * s.u(-0.2, 0.3), s.ground + 12, h * 0.72, p.ink, "dress" if s.coin() else "coat")
 
@@ -108,7 +106,7 @@ def long_road(s: Stage) -> None:
     for i in range(1, 6):
         k = (i / 5) ** 2.2
         px, py, h = x + 26 + k * s.w * 0.42, y + 4 + k * 90, s.r * (0.2 + 1.2 * k)
-        s.stroke(trace("M", px, py, "v", -h, "m", -h * 0.12, h * 0.1, "h", h * 0.24), p.ink, 1.5 + 4 * k)
+        s.line("M0 0v-100m-12 10h24", (px, py, h / 100), p.ink, 1.5 + 4 * k)
     figure(s, x - s.r * 0.08, y + s.r * 0.42, s.r * 0.42, p.ink, "walk")
 
 
@@ -119,12 +117,14 @@ def apart(s: Stage) -> None:
     s.back(p.tone(0.5), p.tone(0.8), p.ink)
     top, low = s.cx + s.u(-30, 30), s.cx + s.u(-12, 12)
     s.glow(s.cx, s.cy, s.r * 2.1, p.accent, 0.6)
-    s.poly(
-        [(top - g * 0.6, 0), (top + g * 0.6, 0), (low + g, s.ground), (low - g, s.ground)], s.fade(p.light, p.accent)
+    s.path(
+        f"M{top - g * 0.6:.0f} 0L{top + g * 0.6:.0f} 0L{low + g:.0f} {s.ground:.0f}L{low - g:.0f} {s.ground:.0f}Z",
+        s.fade(p.light, p.accent),
     )
     s.floor(s.ground, p.tone(0.8), p.ink)
-    s.poly(
-        [(low - g, s.ground), (low + g, s.ground), (low + g * 3, s.h), (low - g * 3, s.h)], s.vanish(p.accent, 0.8, 0)
+    s.path(
+        f"M{low - g:.0f} {s.ground:.0f}L{low + g:.0f} {s.ground:.0f}L{low + g * 3:.0f} {s.h}L{low - g * 3:.0f} {s.h}Z",
+        s.vanish(p.accent, 0.8, 0),
     )
     tall = s.r * s.u(0.8, 1.1)
     figure(s, s.cx - s.r * 0.62, s.ground + 8, tall, p.ink)
@@ -156,7 +156,7 @@ def medallion(s: Stage) -> None:
     for i in range(5):
         s.ring(s.cx, y, s.r * (1.14 + 0.09 * i), p.light, 1.2, 0.5 - 0.09 * i)
     s.disc(s.cx, y, s.r * 1.08, s.fade(p.light, p.accent))
-    s.clip(trace("M", s.cx - s.r * 1.08, y, "a", s.r * 1.08, s.r * 1.08, 0, 1, 1, 0, 0.1, "Z"))
+    s.clip("M-108 0a108 108 0 1 1 0 .1Z", (s.cx, y, s.r / 100))
     face(s, s.cx - s.r * 0.05, y + s.r * 0.3, s.r * 1.9, p.ink, mirrored=s.coin())
     s.end()
 
@@ -178,36 +178,12 @@ def desk_light(s: Stage) -> None:
     s.back(p.tone(0.7), p.tone(0.5), p.tone(0.8))
     window(s, x + r * 0.15, y - r * 2, r * 0.9, r * 1.3, s.fade(p.deep, p.mid), p.ink)
     stars(s, 10, 60, p.light)
-    s.poly(
-        [(x - r * 0.42, y - r * 1.02), (x - r * 0.02, y - r * 1.18), (x + r * 0.95, y), (x - r * 0.95, y)],
-        s.vanish(p.light, 0.85, 0.2),
-    )
+    s.put("M-42-102L-2-118L95 0L-95 0Z", (x, y, r / 100), s.vanish(p.light, 0.85, 0.2))
     s.floor(y, s.p.tone(0.75), p.ink)
     s.oval(x, y + 4, r * 0.95, r * 0.09, p.light, 0.6)
-    s.poly(
-        [(x - r * 0.4, y + 2), (x + r * 0.12, y), (x + r * 0.24, y + r * 0.1), (x - r * 0.36, y + r * 0.12)], p.light
-    )
-    s.stroke(trace("M", x - r * 0.75, y, "L", x - r * 0.92, y - r * 0.75, "L", x - r * 0.3, y - r * 1.28), p.ink, 6)
-    s.path(
-        trace(
-            "M",
-            x - r * 0.36,
-            y - r * 1.42,
-            "L",
-            x - r * 0.5,
-            y - r * 0.98,
-            "L",
-            x + r * 0.06,
-            y - r * 1.18,
-            "Q",
-            x - r * 0.04,
-            y - r * 1.46,
-            x - r * 0.36,
-            y - r * 1.42,
-            "Z",
-        ),
-        p.accent,
-    )
+    s.put("M-40 1.7L12 0L24 10L-36 12Z", (x, y, r / 100), p.light)
+    s.line("M-75 0L-92-75L-30-128", (x, y, r / 100), p.ink, 6)
+    s.put("M-36-142L-50-98L6-118Q-4-146-36-142Z", (x, y, r / 100), p.accent)
     s.oval(x - r * 0.75, y + 3, r * 0.2, r * 0.05, p.ink)
 
 
@@ -222,27 +198,9 @@ def on_the_shore(s: Stage) -> None:
         fog(s, y - s.r * (0.5 - 0.3 * i), s.r * 0.3, p.light, 0.28)
     x = s.cx - s.r * 0.15
     s.path(
-        trace(
-            "M",
-            x - s.r * 1.1,
-            s.h,
-            "L",
-            x - s.r * 0.5,
-            y + 20,
-            "L",
-            x - s.r * 0.3,
-            y - 4,
-            "L",
-            x + s.r * 0.25,
-            y + 4,
-            "L",
-            x + s.r * 0.6,
-            y + 50,
-            "L",
-            x + s.r,
-            s.h,
-            "Z",
-        ),
+        f"M{x - s.r * 1.1:.0f} {s.h}L{x - s.r * 0.5:.0f} {y + 20:.0f}"
+        f"L{x - s.r * 0.3:.0f} {y - 4:.0f}L{x + s.r * 0.25:.0f} {y + 4:.0f}"
+        f"L{x + s.r * 0.6:.0f} {y + 50:.0f}L{x + s.r:.0f} {s.h}Z",
         p.ink,
     )
     figure(s, x, y + 2, s.r * 0.85, p.ink, "coat")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
+from catalog.artwork.colour import mix
 from catalog.artwork.nature import fog, hills, orb, range_of, stars
 from catalog.artwork.people import face, figure
 from catalog.artwork.scenes.registry import scene
@@ -36,10 +37,10 @@ def contours(s: Stage) -> None:
             for j in range(n)
         ]
         data = _loop(points)
-        s.path(data, p.light if i < 3 else p.accent if i == 3 else p.mid, 0.95 if i <= 3 else 0.16)
-        s.stroke(data, p.light, 2 if i % 4 == 0 else 1, 0.75)
+        fill = p.light if i < 3 else p.accent if i == 3 else p.mid
+        s.inked(data, fill, 0.95 if i <= 3 else 0.16, mix(p.light, p.mid, 0.35), 2 if i % 4 == 0 else 1)
     s.disc(s.cx, s.cy, 5, p.ink)
-    s.stroke(trace("M", s.cx, s.cy, "l", s.r * 0.5, -s.r * 0.75, "h", s.r * 0.45), p.paper, 1.5)
+    s.line("M0 0l50-75h45", (s.cx, s.cy, s.r / 100), p.paper, 1.5)
 
 
 @scene("Documentary")
@@ -50,11 +51,12 @@ def aperture(s: Stage) -> None:
     s.disc(x, y, r * 1.36, p.ink)
     s.ring(x, y, r * 1.3, p.light, 1.5, 0.6)
     marks = "".join(
-        f"M{x + cos(a) * r * 1.2:.1f} {y + sin(a) * r * 1.2:.1f}L{x + cos(a) * r * 1.27:.1f} {y + sin(a) * r * 1.27:.1f}"
+        f"M{x + cos(a) * r * 1.2:.1f} {y + sin(a) * r * 1.2:.1f}"
+        f"L{x + cos(a) * r * 1.27:.1f} {y + sin(a) * r * 1.27:.1f}"
         for a in (pi * i / 30 for i in range(60))
     )
     s.stroke(marks, p.light, 1.2, 0.7)
-    s.clip(trace("M", x - r * 1.12, y, "a", r * 1.12, r * 1.12, 0, 1, 1, 0, 0.1, "Z"))
+    s.clip("M-112 0a112 112 0 1 1 0 .1Z", (x, y, r / 100))
     s.rect(x - r * 1.2, y - r * 1.2, r * 2.4, r * 2.4, s.fade(p.mid, p.light, p.accent))
     s.disc(x + r * 0.12, y - r * 0.06, r * 0.18, p.paper)
     hills(s, y + r * 0.3, r * 0.2, p.ink, 9)
@@ -62,13 +64,11 @@ def aperture(s: Stage) -> None:
     for i in range(n):
         a = turn + 2 * pi * i / n
         b = a + 2 * pi / n
-        s.poly(
-            [
-                (x + cos(a) * hole, y + sin(a) * hole),
-                (x + cos(b) * hole, y + sin(b) * hole),
-                (x + cos(b + 0.62) * r * 1.5, y + sin(b + 0.62) * r * 1.5),
-                (x + cos(a + 0.62) * r * 1.5, y + sin(a + 0.62) * r * 1.5),
-            ],
+        s.path(
+            f"M{x + cos(a) * hole:.0f} {y + sin(a) * hole:.0f}L{x + cos(b) * hole:.0f} {y + sin(b) * hole:.0f}"
+            f"L{x + cos(b + 0.62) * r * 1.5:.0f} {y + sin(b + 0.62) * r * 1.5:.0f}"
+            f"L{x + cos(a + 0.62) * r * 1.5:.0f} {y + sin(a + 0.62) * r * 1.5:.0f}"
+            "Z",
             p.tone(0.3 + 0.09 * i),
         )
     s.end()
@@ -129,7 +129,7 @@ def strata(s: Stage) -> None:
         colour = p.accent if i == 3 else p.tone(0.1 + 0.125 * i)
         hills(s, y + i * s.r * 0.27, s.r * 0.16, colour, 5)
     figure(s, s.cx - s.r * 0.2, y + 3, s.r * 0.36, p.ink)
-    s.stroke(trace("M", s.cx + s.r * 0.4, y, "V", y + s.r * 1.5), p.paper, 1.6, 0.9, ' stroke-dasharray="3 5"')
+    s.line("M40 0V150", (s.cx, y, s.r / 100), p.paper, 1.6, 0.9, ' stroke-dasharray="3 5"')
     s.disc(s.cx + s.r * 0.4, y + s.r * 1.5, 7, p.paper)
 
 
@@ -183,41 +183,11 @@ def mast(s: Stage) -> None:
         s.ring(x, top, r * (0.28 + 0.3 * i), p.light, 4 - i * 0.4, 0.75 - 0.11 * i)
     s.glow(x, top, r * 0.7, p.accent, 1)
     s.stroke(
-        trace(
-            "M",
-            x - r * 0.45,
-            y,
-            "L",
-            x,
-            top,
-            "L",
-            x + r * 0.45,
-            y,
-            "M",
-            x - r * 0.34,
-            y - r * 0.5,
-            "L",
-            x + r * 0.4,
-            y - r * 0.1,
-            "M",
-            x + r * 0.34,
-            y - r * 0.5,
-            "L",
-            x - r * 0.4,
-            y - r * 0.1,
-            "M",
-            x - r * 0.18,
-            top + r * 0.85,
-            "L",
-            x + r * 0.3,
-            y - r * 0.6,
-            "M",
-            x + r * 0.18,
-            top + r * 0.85,
-            "L",
-            x - r * 0.3,
-            y - r * 0.6,
-        ),
+        f"M{x - r * 0.45:.0f} {y:.0f}L{x:.0f} {top:.0f}L{x + r * 0.45:.0f} {y:.0f}M{x - r * 0.34:.0f} {y - r * 0.5:.0f}"
+        f"L{x + r * 0.4:.0f} {y - r * 0.1:.0f}M{x + r * 0.34:.0f} {y - r * 0.5:.0f}L{x - r * 0.4:.0f} {y - r * 0.1:.0f}"
+        f"M{x - r * 0.18:.0f} {top + r * 0.85:.0f}"
+        f"L{x + r * 0.3:.0f} {y - r * 0.6:.0f}M{x + r * 0.18:.0f} {top + r * 0.85:.0f}"
+        f"L{x - r * 0.3:.0f} {y - r * 0.6:.0f}",
         p.ink,
         5,
     )
@@ -240,7 +210,8 @@ def front_page(s: Stage) -> None:
     )
     for c in range(3):
         rows += "".join(
-            f"M{s.cx + s.r * (-1.4 + c * 0.97):.0f} {s.cy + s.r * 0.42 + i * s.r * 0.13:.0f}h{s.r * (0.85 if i % 6 != 5 else 0.5):.0f}"
+            f"M{s.cx + s.r * (-1.4 + c * 0.97):.0f} {s.cy + s.r * 0.42 + i * s.r * 0.13:.0f}"
+            f"h{s.r * (0.85 if i % 6 != 5 else 0.5):.0f}"
             for i in range(12)
         )
     s.stroke(rows, p.ink, s.r * 0.05, 0.7)

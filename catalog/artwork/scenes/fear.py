@@ -20,28 +20,9 @@ def crooked_house(s: Stage) -> None:
     cloud(s, s.cx - s.r * 0.7, s.cy + s.r * 0.1, s.r * 1.2, p.deep, 0.55)
     hills(s, y + 5, s.r * 0.2, p.tone(0.7), 5)
     s.path(
-        trace(
-            "M",
-            -5,
-            s.h,
-            "V",
-            y + 50,
-            "Q",
-            s.cx - s.r * 0.6,
-            y + 20,
-            s.cx - s.r * 0.35,
-            y - 20,
-            "H",
-            s.cx + s.r * 0.4,
-            "Q",
-            s.cx + s.r * 0.7,
-            y + 30,
-            s.w + 5,
-            y + 40,
-            "V",
-            s.h,
-            "Z",
-        ),
+        f"M-5 {s.h}V{y + 50:.0f}Q{s.cx - s.r * 0.6:.0f} {y + 20:.0f} {s.cx - s.r * 0.35:.0f} {y - 20:.0f}"
+        f"H{s.cx + s.r * 0.4:.0f}"
+        f"Q{s.cx + s.r * 0.7:.0f} {y + 30:.0f} {s.w + 5:.0f} {y + 40:.0f}V{s.h}Z",
         p.ink,
     )
     gable_house(s, s.cx, y - 16, s.r * 1.45, p.ink, p.light, s.u(-9, 9))
@@ -72,24 +53,9 @@ def great_eye(s: Stage) -> None:
     for i in range(4):
         k = s.r * (1.25 + i * 0.22)
         s.stroke(
-            trace(
-                "M",
-                x - k,
-                y + i * 6,
-                "Q",
-                x,
-                y - k * 0.95,
-                x + k,
-                y + i * 6,
-                "M",
-                x - k,
-                y + i * 6,
-                "Q",
-                x,
-                y + k * 0.9,
-                x + k,
-                y + i * 6,
-            ),
+            f"M{x - k:.0f} {y + i * 6:.0f}"
+            f"Q{x:.0f} {y - k * 0.95:.0f} {x + k:.0f} {y + i * 6:.0f}M{x - k:.0f} {y + i * 6:.0f}"
+            f"Q{x:.0f} {y + k * 0.9:.0f} {x + k:.0f} {y + i * 6:.0f}",
             p.mid,
             2,
             0.5 - i * 0.1,
@@ -136,39 +102,11 @@ def from_below(s: Stage) -> None:
         w, h = s.r * 0.19, s.r * tall * 1.05
         s.turn(f"translate({x + dx * s.r:.0f} {y + 24:.0f}) rotate({lean + s.u(-4, 4):.0f})")
         s.path(
-            trace(
-                "M",
-                -w / 2,
-                20,
-                "L",
-                -w * 0.52,
-                -h * 0.45,
-                "Q",
-                -w * 0.62,
-                -h * 0.5,
-                -w * 0.44,
-                -h * 0.56,
-                "L",
-                -w * 0.3,
-                -h * 0.84,
-                "Q",
-                0,
-                -h * 1.12,
-                w * 0.3,
-                -h * 0.84,
-                "L",
-                w * 0.44,
-                -h * 0.56,
-                "Q",
-                w * 0.62,
-                -h * 0.5,
-                w * 0.52,
-                -h * 0.45,
-                "L",
-                w / 2,
-                20,
-                "Z",
-            ),
+            f"M{-w / 2:.0f} 20L{-w * 0.52:.0f} {-h * 0.45:.0f}"
+            f"Q{-w * 0.62:.0f} {-h * 0.5:.0f} {-w * 0.44:.0f} {-h * 0.56:.0f}"
+            f"L{-w * 0.3:.0f} {-h * 0.84:.0f}"
+            f"Q0 {-h * 1.12:.0f} {w * 0.3:.0f} {-h * 0.84:.0f}L{w * 0.44:.0f} {-h * 0.56:.0f}"
+            f"Q{w * 0.62:.0f} {-h * 0.5:.0f} {w * 0.52:.0f} {-h * 0.45:.0f}L{w / 2:.0f} 20Z",
             p.ink,
         )
         s.end()
@@ -191,41 +129,15 @@ def graveyard(s: Stage) -> None:
             s.turn(f"translate({x:.0f} {base + 8:.0f}) rotate({s.u(-9, 9):.0f})")
             if s.coin():
                 s.path(
-                    trace(
-                        "M",
-                        -h * 0.09,
-                        9,
-                        "V",
-                        -h * 0.6,
-                        "H",
-                        -h * 0.32,
-                        "V",
-                        -h * 0.78,
-                        "H",
-                        -h * 0.09,
-                        "V",
-                        -h,
-                        "H",
-                        h * 0.09,
-                        "V",
-                        -h * 0.78,
-                        "H",
-                        h * 0.32,
-                        "V",
-                        -h * 0.6,
-                        "H",
-                        h * 0.09,
-                        "V",
-                        9,
-                        "Z",
-                    ),
+                    f"M{-h * 0.09:.0f} 9V{-h * 0.6:.0f}H{-h * 0.32:.0f}"
+                    f"V{-h * 0.78:.0f}H{-h * 0.09:.0f}V{-h:.0f}H{h * 0.09:.0f}"
+                    f"V{-h * 0.78:.0f}H{h * 0.32:.0f}V{-h * 0.6:.0f}H{h * 0.09:.0f}V9Z",
                     p.tone(0.6 + row * 0.2),
                 )
             else:
                 s.path(
-                    trace(
-                        "M", -h * 0.3, 9, "V", -h * 0.5, "A", h * 0.3, h * 0.3, 0, 0, 1, h * 0.3, -h * 0.5, "V", 9, "Z"
-                    ),
+                    f"M{-h * 0.3:.0f} 9V{-h * 0.5:.0f}A{h * 0.3:.0f} {h * 0.3:.0f} 0 0 1 {h * 0.3:.0f} {-h * 0.5:.0f}V9"
+                    "Z",
                     p.tone(0.6 + row * 0.2),
                 )
             s.end()
@@ -241,7 +153,7 @@ def the_well(s: Stage) -> None:
         k = 1 - i / 7
         s.disc(s.cx + i * 3, s.cy - i * 4, s.r * (0.7 + k * 1.5), p.tone(0.2 + 0.8 * k))
     s.disc(s.cx + 18, s.cy - 26, s.r * 0.62, s.fade(p.light, p.accent))
-    s.clip(trace("M", s.cx + 18 - s.r * 0.62, s.cy - 26, "a", s.r * 0.62, s.r * 0.62, 0, 1, 1, 0, 0.1, "Z"))
+    s.clip("M-46.3-22.6a62 62 0 1 1 0 .1Z", (s.cx, s.cy, s.r / 100))
     figure(s, s.cx + 18 + s.u(-20, 20), s.cy + s.r * 1.05, s.r * 1.5, p.ink, "dress")
     s.end()
 
@@ -273,7 +185,7 @@ def crosshair(s: Stage) -> None:
     p, x, y, r = s.p, s.cx, s.cy, s.r
     s.back(p.ink)
     s.disc(x, y, r * 1.12, s.ball(p.light, p.mid, 0.5, 0.4))
-    s.clip(trace("M", x - r * 1.12, y, "a", r * 1.12, r * 1.12, 0, 1, 1, 0, 0.1, "Z"))
+    s.clip("M-112 0a112 112 0 1 1 0 .1Z", (x, y, r / 100))
     hills(s, y + r * 0.6, r * 0.12, p.tone(0.55), 5)
     figure(s, x + s.u(-0.12, 0.12) * r, y + r * 0.85, r * 1.15, p.ink, "walk" if s.coin() else "coat")
     s.end()
@@ -282,32 +194,7 @@ def crosshair(s: Stage) -> None:
         for a in (pi * i / 18 for i in range(36))
     )
     s.stroke(ticks, p.ink, 1.5)
-    s.stroke(
-        trace(
-            "M",
-            x - r * 1.6,
-            y,
-            "H",
-            x - r * 0.16,
-            "M",
-            x + r * 0.16,
-            y,
-            "H",
-            x + r * 1.6,
-            "M",
-            x,
-            y - r * 1.6,
-            "V",
-            y - r * 0.16,
-            "M",
-            x,
-            y + r * 0.16,
-            "V",
-            y + r * 1.6,
-        ),
-        p.accent,
-        2.5,
-    )
+    s.line("M-160 0H-16M16 0H160M0-160V-16M0 16V160", (x, y, r / 100), p.accent, 2.5)
     s.ring(x, y, r * 1.12, p.accent, 4)
     s.disc(x, y, 4, p.accent)
 
@@ -339,12 +226,10 @@ def shards(s: Stage) -> None:
     for i, a in enumerate(angles):
         b = angles[(i + 1) % 13]
         near, far = s.r * s.u(0.2, 0.9), s.w + s.h
-        s.poly(
-            [
-                (x + cos(a) * near, y + sin(a) * near),
-                (x + cos(a) * far, y + sin(a) * far),
-                (x + cos(b) * far, y + sin(b) * far),
-            ],
+        s.path(
+            f"M{x + cos(a) * near:.0f} {y + sin(a) * near:.0f}"
+            f"L{x + cos(a) * far:.0f} {y + sin(a) * far:.0f}L{x + cos(b) * far:.0f} {y + sin(b) * far:.0f}"
+            "Z",
             (p.light, p.ink, p.accent, p.mid)[i % 4],
             0.22 + 0.3 * (i % 3 == 0),
         )
@@ -415,16 +300,11 @@ def lit_threshold(s: Stage) -> None:
     s.back(p.deep, p.mid, p.deep)
     stars(s, 50, s.cy, p.light)
     x, y, w = s.cx, s.ground, s.r * 1.9
-    s.poly(
-        [
-            (x - w * 0.62, y - s.r * 1.1),
-            (x, y - s.r * 2),
-            (x + w * 0.62, y - s.r * 1.1),
-            (x + w * 0.5, y - s.r * 1.1),
-            (x + w * 0.5, y),
-            (x - w * 0.5, y),
-            (x - w * 0.5, y - s.r * 1.1),
-        ],
+    s.path(
+        f"M{x - w * 0.62:.0f} {y - s.r * 1.1:.0f}L{x:.0f} {y - s.r * 2:.0f}L{x + w * 0.62:.0f} {y - s.r * 1.1:.0f}"
+        f"L{x + w * 0.5:.0f} {y - s.r * 1.1:.0f}L{x + w * 0.5:.0f} {y:.0f}"
+        f"L{x - w * 0.5:.0f} {y:.0f}L{x - w * 0.5:.0f} {y - s.r * 1.1:.0f}"
+        "Z",
         p.ink,
     )
     s.floor(y, p.tone(0.85), p.ink)

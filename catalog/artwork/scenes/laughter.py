@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import pi
-
 from catalog.artwork.built import beam, curtain
 from catalog.artwork.nature import cloud, hills, rays
 from catalog.artwork.people import figure, umbrella
@@ -82,37 +80,12 @@ def big_grin(s: Stage) -> None:
         s.disc(x + side * r * 0.34, y - r * 0.3, r * 0.2, p.paper)
         s.disc(x + side * r * 0.34 + look, y - r * 0.27, r * 0.1, p.ink)
         s.stroke(
-            trace(
-                "M",
-                x + side * r * 0.16,
-                y - r * s.u(0.56, 0.66),
-                "Q",
-                x + side * r * 0.36,
-                y - r * 0.8,
-                x + side * r * 0.58,
-                y - r * 0.58,
-            ),
+            f"M{x + side * r * 0.16:.0f} {y - r * s.u(0.56, 0.66):.0f}"
+            f"Q{x + side * r * 0.36:.0f} {y - r * 0.8:.0f} {x + side * r * 0.58:.0f} {y - r * 0.58:.0f}",
             p.ink,
             r * 0.07,
         )
-    s.clip(
-        trace(
-            "M",
-            x - r * 0.66,
-            y + r * 0.1,
-            "H",
-            x + r * 0.66,
-            "A",
-            r * 0.66,
-            r * 0.66,
-            0,
-            0,
-            1,
-            x - r * 0.66,
-            y + r * 0.1,
-            "Z",
-        )
-    )
+    s.clip("M-66 10H66A66 66 0 0 1-66 10Z", (x, y, r / 100))
     s.rect(x - r, y, r * 2, r, p.deep)
     s.rect(x - r, y, r * 2, r * 0.26, p.paper)
     s.oval(x, y + r * 0.8, r * 0.42, r * 0.26, p.accent)
@@ -149,7 +122,7 @@ def spotlight(s: Stage) -> None:
     beam(s, s.cx + s.r * 0.7, -20, s.cx, y, s.r * 0.7, p.light, 0.9)
     s.oval(s.cx, y, s.r * 0.7, s.r * 0.16, p.light, 0.85)
     if s.coin():
-        s.stroke(trace("M", s.cx, y, "V", y - s.r * 1.15), p.ink, 5)
+        s.line("M0 0V-115", (s.cx, y, s.r / 100), p.ink, 5)
         s.oval(s.cx, y, s.r * 0.24, s.r * 0.05, p.ink)
         s.oval(s.cx, y - s.r * 1.22, s.r * 0.1, s.r * 0.14, p.ink)
     else:
@@ -194,13 +167,10 @@ def chase(s: Stage) -> None:
         for col in range(-6, 7):
             if (col + row) % 2 == 0:
                 q = s.r * 0.3
-                s.poly(
-                    [
-                        (s.cx + col * q * ka, a),
-                        (s.cx + (col + 1) * q * ka, a),
-                        (s.cx + (col + 1) * q * kb, b),
-                        (s.cx + col * q * kb, b),
-                    ],
+                s.path(
+                    f"M{s.cx + col * q * ka:.0f} {a:.0f}L{s.cx + (col + 1) * q * ka:.0f} {a:.0f}"
+                    f"L{s.cx + (col + 1) * q * kb:.0f} {b:.0f}"
+                    f"L{s.cx + col * q * kb:.0f} {b:.0f}Z",
                     p.light,
                     0.8,
                 )
@@ -219,9 +189,8 @@ def peeking(s: Stage) -> None:
         x, top = s.cx + (i - 1.5) * s.r * 0.72, s.cy - s.r * s.u(-0.35, 0.75)
         colour = colours[i]
         s.path(
-            trace(
-                "M", x - w / 2, s.h, "V", top + w / 2, "A", w / 2, w / 2, 0, 0, 1, x + w / 2, top + w / 2, "V", s.h, "Z"
-            ),
+            f"M{x - w / 2:.0f} {s.h}V{top + w / 2:.0f}A{w / 2:.0f} {w / 2:.0f} 0 0 1 {x + w / 2:.0f} {top + w / 2:.0f}"
+            f"V{s.h}Z",
             colour,
         )
         look = s.u(-0.05, 0.05) * w
@@ -231,5 +200,3 @@ def peeking(s: Stage) -> None:
         s.stroke(
             trace("M", x - w * 0.16, top + w * 0.84, "q", w * 0.16, w * s.u(-0.1, 0.2), w * 0.32, 0), p.ink, w * 0.05
         )
-    s.turn(f"rotate({s.u(0, pi):.0f})")
-    s.end()

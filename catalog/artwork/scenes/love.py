@@ -62,17 +62,15 @@ def on_the_wire(s: Stage) -> None:
     orb(s, s.cx, s.cy, s.r * 0.95, p.light, p.accent)
     for i in range(3):
         s.stroke(
-            trace(
-                "M", -10, y + i * s.r * 0.3 - 26, "Q", s.cx, y + i * s.r * 0.3 + 26, s.w + 10, y + i * s.r * 0.3 - 30
-            ),
+            f"M-10 {y + i * s.r * 0.3 - 26:.0f}"
+            f"Q{s.cx:.0f} {y + i * s.r * 0.3 + 26:.0f} {s.w + 10:.0f} {y + i * s.r * 0.3 - 30:.0f}",
             p.ink,
             2.5,
         )
     for side in (-1, 1):
         k = s.r / 100 * side
-        s.body.append(
-            f'<path d="M0 0Q-26-4-30-30Q-30-52-12-54L2-50-10-45Q-2-30 14-16L40 6 8 2Z" fill="{p.ink}" transform="translate({s.cx - side * s.r * -0.34:.0f} {y:.0f})scale({k:.2f} {abs(k):.2f})"/>'
-        )
+        bird = "M0 0Q-26-4-30-30Q-30-52-12-54L2-50-10-45Q-2-30 14-16L40 6 8 2Z"
+        s.again("bird", bird, f"translate({s.cx + side * s.r * 0.34:.0f} {y:.0f})scale({k:.2f} {abs(k):.2f})", p.ink)
     hills(s, s.ground + 60, s.r * 0.3, p.ink, 4)
 
 
@@ -133,31 +131,6 @@ def moon_bench(s: Stage) -> None:
     s.floor(y + 8, p.ink)
     hills(s, y + 14, 14, p.ink, 3)
     x, k = s.cx, s.r / 100
-    s.stroke(
-        trace(
-            "M",
-            x - 62 * k,
-            y - 16 * k,
-            "h",
-            124 * k,
-            "m",
-            0,
-            -14 * k,
-            "h",
-            -124 * k,
-            "M",
-            x - 50 * k,
-            y + 10,
-            "V",
-            y - 32 * k,
-            "M",
-            x + 50 * k,
-            y + 10,
-            "V",
-            y - 32 * k,
-        ),
-        p.ink,
-        4,
-    )
+    s.line("M-62-16h124m0-14h-124M-50 8.7V-32M50 8.7V-32", (x, y, k), p.ink, 4)
     figure(s, x - 15 * k, y + 20 * k, 78 * k, p.ink)
     figure(s, x + 14 * k, y + 20 * k, 72 * k, p.ink, "dress")

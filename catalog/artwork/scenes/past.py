@@ -21,13 +21,10 @@ def columns(s: Stage) -> None:
     for i in range(n):
         cx = x - w / 2 + w * (i + 0.5) / n
         broken = r * 0.45 if i == n - 1 and s.coin(0.6) else 0.0
-        s.poly(
-            [
-                (cx - r * 0.12, y),
-                (cx - r * 0.095, top + broken),
-                (cx + r * 0.095, top + broken * 0.7),
-                (cx + r * 0.12, y),
-            ],
+        s.path(
+            f"M{cx - r * 0.12:.0f} {y:.0f}L{cx - r * 0.095:.0f} {top + broken:.0f}"
+            f"L{cx + r * 0.095:.0f} {top + broken * 0.7:.0f}"
+            f"L{cx + r * 0.12:.0f} {y:.0f}Z",
             s.fade(p.tone(0.75), p.ink, across=True),
         )
         s.rect(cx - r * 0.14, top + broken - 2, r * 0.28, r * 0.06, p.ink)
@@ -56,34 +53,9 @@ def banners(s: Stage) -> None:
         s.stroke(trace("M", x, y + 20, "v", -h), p.ink, 4)
         w = s.r * 0.36
         s.path(
-            trace(
-                "M",
-                x,
-                y + 20 - h,
-                "q",
-                w * 0.5,
-                -w * 0.25,
-                w,
-                0,
-                "t",
-                w * 0.6,
-                w * 0.06,
-                "l",
-                -w * 0.24,
-                w * 0.36,
-                "l",
-                w * 0.24,
-                w * 0.4,
-                "q",
-                -w * 0.4,
-                w * 0.1,
-                -w * 0.7,
-                0,
-                "t",
-                -w * 0.9,
-                0,
-                "Z",
-            ),
+            f"M{x:.0f} {y + 20 - h:.0f}q{w * 0.5:.0f} {-w * 0.25:.0f} {w:.0f} 0"
+            f"t{w * 0.6:.0f} {w * 0.06:.0f}l{-w * 0.24:.0f} {w * 0.36:.0f}"
+            f"l{w * 0.24:.0f} {w * 0.4:.0f}q{-w * 0.4:.0f} {w * 0.1:.0f} {-w * 0.7:.0f} 0t{-w * 0.9:.0f} 0Z",
             p.accent if i % 2 else p.tone(0.6),
         )
     heads = "".join(f"M{s.w * i / 30:.0f} {y + 8 + s.u(-5, 5):.0f}a8 9 0 1 1 16 0v30h-16Z" for i in range(31))
@@ -125,11 +97,13 @@ def coin(s: Stage) -> None:
         f"M{x + cos(a) * r * 1.12:.1f} {y + sin(a) * r * 1.12:.1f}h0" for a in (2 * pi * i / 60 for i in range(60))
     )
     s.stroke(dots, p.ink, 4, 0.5, ' stroke-linecap="round"')
-    s.clip(trace("M", x - r * 1.04, y, "a", r * 1.04, r * 1.04, 0, 1, 1, 0, 0.1, "Z"))
+    s.clip("M-104 0a104 104 0 1 1 0 .1Z", (x, y, r / 100))
     face(s, x, y + r * 0.28, r * 1.75, p.deep)
     s.end()
     leaf = "".join(
-        f"M{x - r * 0.42 + i * r * 0.14:.0f} {y - r * (0.36 + 0.06 * sin(i)):.0f}q{r * 0.14:.0f} {-r * 0.2:.0f} {r * 0.24:.0f} {-r * 0.16:.0f}q{-r * 0.02:.0f} {r * 0.14:.0f} {-r * 0.24:.0f} {r * 0.16:.0f}Z"
+        f"M{x - r * 0.42 + i * r * 0.14:.0f} {y - r * (0.36 + 0.06 * sin(i)):.0f}"
+        f"q{r * 0.14:.0f} {-r * 0.2:.0f} {r * 0.24:.0f} {-r * 0.16:.0f}"
+        f"q{-r * 0.02:.0f} {r * 0.14:.0f} {-r * 0.24:.0f} {r * 0.16:.0f}Z"
         for i in range(6)
     )
     s.path(leaf, p.light)
@@ -158,17 +132,12 @@ def mesas(s: Stage) -> None:
         tone, base = p.tone(0.25 + 0.27 * i), y + i * s.r * 0.2
         for _ in range(2):
             w, h, mx = s.r * s.u(0.35, 0.8), s.r * s.u(0.45, 1.05) * (1.15 - 0.25 * i), x + s.u(-1.6, 1.6) * s.r
-            s.poly(
-                [
-                    (mx - w * 0.95, base + 4),
-                    (mx - w * 0.62, base - h * 0.45),
-                    (mx - w * 0.55, base - h),
-                    (mx - w * 0.1, base - h * 0.97),
-                    (mx, base - h * 1.03),
-                    (mx + w * 0.5, base - h),
-                    (mx + w * 0.6, base - h * 0.4),
-                    (mx + w * 1.05, base + 4),
-                ],
+            s.path(
+                f"M{mx - w * 0.95:.0f} {base + 4:.0f}"
+                f"L{mx - w * 0.62:.0f} {base - h * 0.45:.0f}L{mx - w * 0.55:.0f} {base - h:.0f}"
+                f"L{mx - w * 0.1:.0f} {base - h * 0.97:.0f}"
+                f"L{mx:.0f} {base - h * 1.03:.0f}L{mx + w * 0.5:.0f} {base - h:.0f}"
+                f"L{mx + w * 0.6:.0f} {base - h * 0.4:.0f}L{mx + w * 1.05:.0f} {base + 4:.0f}Z",
                 tone,
             )
         hills(s, base + 8, 10, tone, 4)
@@ -203,19 +172,16 @@ def rails(s: Stage) -> None:
         yy, w = y + 3 + t * (s.h - y), 4 + t * s.r * 1.5
         s.rect(x - w, yy, w * 2, 1.5 + t * 12, p.ink)
     for side in (-1, 1):
-        s.poly(
-            [(x + side * 1.5, y), (x + side * s.r * 1.1, s.h), (x + side * s.r * 1.22, s.h), (x + side * 2.5, y)],
+        s.path(
+            f"M{x + side * 1.5:.0f} {y:.0f}L{x + side * s.r * 1.1:.0f} {s.h}L{x + side * s.r * 1.22:.0f} {s.h}"
+            f"L{x + side * 2.5:.0f} {y:.0f}Z",
             p.light,
             0.9,
         )
     for i in range(1, 5):
         k = (i / 4) ** 2
         px, py, h = x - 30 - k * s.r * 1.2, y + 2 + k * 70, s.r * (0.2 + 1.1 * k)
-        s.stroke(
-            trace("M", px, py, "v", -h, "m", -h * 0.15, h * 0.12, "h", h * 0.3, "m", 0, h * 0.1, "h", -h * 0.3),
-            p.ink,
-            1.5 + 3 * k,
-        )
+        s.line("M0 0v-100m-15 12h30m0 10h-30", (px, py, h / 100), p.ink, 1.5 + 3 * k)
     figure(s, x + s.r * 0.7, y + s.r * 0.42, s.r * 0.42, p.ink, "hat")
 
 
@@ -230,63 +196,22 @@ def windmill(s: Stage) -> None:
     hills(s, y - 2, s.r * 0.14, p.tone(0.55), 4)
     hx, hy, h = x + s.r * 0.3, y - s.r * 1.35, s.r * 1.35
     s.stroke(
-        trace(
-            "M",
-            hx,
-            hy,
-            "L",
-            hx - h * 0.2,
-            y + 8,
-            "M",
-            hx,
-            hy,
-            "L",
-            hx + h * 0.2,
-            y + 8,
-            "M",
-            hx - h * 0.07,
-            hy + h * 0.35,
-            "h",
-            h * 0.14,
-            "l",
-            h * 0.06,
-            h * 0.33,
-            "h",
-            -h * 0.26,
-            "Z",
-        ),
+        f"M{hx:.0f} {hy:.0f}L{hx - h * 0.2:.0f} {y + 8:.0f}M{hx:.0f} {hy:.0f}L{hx + h * 0.2:.0f} {y + 8:.0f}"
+        f"M{hx - h * 0.07:.0f} {hy + h * 0.35:.0f}h{h * 0.14:.0f}l{h * 0.06:.0f} {h * 0.33:.0f}h{-h * 0.26:.0f}"
+        "Z",
         p.ink,
         3.5,
     )
     vanes = "".join(
-        f"M{hx + cos(a) * 5:.1f} {hy + sin(a) * 5:.1f}L{hx + cos(a - 0.17) * s.r * 0.4:.1f} {hy + sin(a - 0.17) * s.r * 0.4:.1f}L{hx + cos(a + 0.13) * s.r * 0.4:.1f} {hy + sin(a + 0.13) * s.r * 0.4:.1f}Z"
+        f"M{hx + cos(a) * 5:.1f} {hy + sin(a) * 5:.1f}"
+        f"L{hx + cos(a - 0.17) * s.r * 0.4:.1f} {hy + sin(a - 0.17) * s.r * 0.4:.1f}"
+        f"L{hx + cos(a + 0.13) * s.r * 0.4:.1f} {hy + sin(a + 0.13) * s.r * 0.4:.1f}Z"
         for a in (2 * pi * i / 11 + 0.2 for i in range(11))
     )
     s.path(vanes, p.ink)
-    s.poly(
-        [(hx, hy - 3), (hx + s.r * 0.5, hy - s.r * 0.14), (hx + s.r * 0.62, hy + s.r * 0.05), (hx + s.r * 0.5, hy + 4)],
-        p.accent,
-    )
+    s.put("M0-2.6L50-14L62 5L50 3.5Z", (hx, hy, s.r / 100), p.accent)
     sx = x - s.r * 0.75
-    s.path(
-        trace(
-            "M",
-            sx,
-            y + 6,
-            "v",
-            -s.r * 0.34,
-            "l",
-            s.r * 0.3,
-            -s.r * 0.2,
-            "l",
-            s.r * 0.34,
-            s.r * 0.2,
-            "v",
-            s.r * 0.34,
-            "Z",
-        ),
-        p.ink,
-    )
+    s.put("M0 5.2v-34l30-20l34 20v34Z", (sx, y, s.r / 100), p.ink)
     s.rect(sx + s.r * 0.2, y - s.r * 0.22, s.r * 0.1, s.r * 0.12, p.light)
     s.floor(y + 4, p.ink)
     figure(s, x - s.r * 0.02, y + 8, s.r * 0.34, p.ink, "hat")
@@ -305,38 +230,9 @@ def cactus_moon(s: Stage) -> None:
     hills(s, y - 14, s.r * 0.35, p.tone(0.5), 3)
     for dx, h in ((-0.95, 1.15), (1.0, 0.8), (0.55, 0.4)):
         cx, k = x + dx * s.r, s.r * h / 100
-        s.stroke(
-            trace(
-                "M",
-                cx,
-                y + 12,
-                "v",
-                -100 * k,
-                "M",
-                cx,
-                y - 30 * k,
-                "h",
-                -18 * k,
-                "q",
-                -10 * k,
-                0,
-                -10 * k,
-                -10 * k,
-                "v",
-                -24 * k,
-                "M",
-                cx,
-                y - 18 * k,
-                "h",
-                16 * k,
-                "q",
-                10 * k,
-                0,
-                10 * k,
-                -10 * k,
-                "v",
-                -30 * k,
-            ),
+        s.line(
+            "M0 10.4v-100M0-30h-18q-10 0-10-10v-24M0-18h16q10 0 10-10v-30",
+            (cx, y, k),
             p.ink,
             15 * k,
             1,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from catalog.artwork.built import beam
 from catalog.artwork.nature import hills, orb, rays, stars, water
 from catalog.artwork.people import figure, shadow
 from catalog.artwork.scenes.registry import scene
@@ -19,54 +18,8 @@ def match(s: Stage) -> None:
     s.glow(x, y - r * 0.35, r * 1.9, p.accent, 0.8)
     s.turn(f"rotate({s.u(-12, 12):.0f} {x} {y})")
     s.rect(x - r * 0.045, y, r * 0.09, r * 1.9, s.fade(p.light, p.tone(0.4)))
-    s.path(
-        trace(
-            "M",
-            x,
-            y + r * 0.12,
-            "Q",
-            x - r * 0.44,
-            y - r * 0.2,
-            x - r * 0.1,
-            y - r * 0.72,
-            "Q",
-            x,
-            y - r * 0.9,
-            x + r * 0.02,
-            y - r * 1.1,
-            "Q",
-            x + r * 0.12,
-            y - r * 0.75,
-            x + r * 0.2,
-            y - r * 0.6,
-            "Q",
-            x + r * 0.42,
-            y - r * 0.15,
-            x,
-            y + r * 0.12,
-            "Z",
-        ),
-        s.fade(p.light, p.accent),
-    )
-    s.path(
-        trace(
-            "M",
-            x,
-            y + r * 0.06,
-            "Q",
-            x - r * 0.22,
-            y - r * 0.14,
-            x,
-            y - r * 0.5,
-            "Q",
-            x + r * 0.22,
-            y - r * 0.14,
-            x,
-            y + r * 0.06,
-            "Z",
-        ),
-        p.paper,
-    )
+    s.put("M0 12Q-44-20-10-72Q0-90 2-110Q12-75 20-60Q42-15 0 12Z", (x, y, r / 100), s.fade(p.light, p.accent))
+    s.put("M0 6Q-22-14 0-50Q22-14 0 6Z", (x, y, r / 100), p.paper)
     s.oval(x, y + r * 0.02, r * 0.075, r * 0.12, p.ink)
     s.end()
 
@@ -77,47 +30,16 @@ def paper_plane(s: Stage) -> None:
     p, x, y, r = s.p, s.cx, s.cy - s.r * 0.2, s.r
     s.back(p.mid, p.tone(0.35), p.tone(0.7))
     s.disc(x + r * 0.2, y + r * 0.1, r * 1.0, p.tone(0.2))
-    s.stroke(
-        trace(
-            "M",
-            x - r * 1.7,
-            y + r * 1.2,
-            "C",
-            x + r * 0.6,
-            y + r * 1.6,
-            x + r * 0.6,
-            y + r * 0.1,
-            x - r * 0.2,
-            y + r * 0.3,
-            "S",
-            x - r * 0.2,
-            y + r * 1.0,
-            x + r * 0.3,
-            y + r * 0.1,
-        ),
+    s.line(
+        "M-170 120C60 160 60 10-20 30S-20 100 30 10",
+        (x, y, r / 100),
         p.light,
         2.5,
         0.8,
         ' stroke-dasharray="4 9" stroke-linecap="round"',
     )
-    s.poly(
-        [
-            (x - r * 0.3, y - r * 0.14),
-            (x + r * 0.95, y - r * 0.75),
-            (x + r * 0.4, y + r * 0.36),
-            (x + r * 0.22, y + r * 0.04),
-        ],
-        p.paper,
-    )
-    s.poly(
-        [
-            (x + r * 0.22, y + r * 0.04),
-            (x + r * 0.95, y - r * 0.75),
-            (x + r * 0.1, y - r * 0.02),
-            (x + r * 0.14, y + r * 0.34),
-        ],
-        p.accent,
-    )
+    s.put("M-30-14L95-75L40 36L22 4Z", (x, y, r / 100), p.paper)
+    s.put("M22 4L95-75L10-2L14 34Z", (x, y, r / 100), p.accent)
 
 
 @scene("Short")
@@ -128,22 +50,9 @@ def countdown(s: Stage) -> None:
     a = s.u(0.3, 1.8) * pi
     reach = s.h
     s.path(
-        trace(
-            "M",
-            x,
-            y,
-            "V",
-            y - reach,
-            "A",
-            reach,
-            reach,
-            0,
-            1 if a > pi else 0,
-            1,
-            x + sin(a) * reach,
-            y - cos(a) * reach,
-            "Z",
-        ),
+        f"M{x:.0f} {y:.0f}V{y - reach:.0f}"
+        f"A{reach:.0f} {reach:.0f} 0 {1 if a > pi else 0:.0f} 1 {x + sin(a) * reach:.0f} {y - cos(a) * reach:.0f}"
+        "Z",
         p.ink,
         0.4,
     )
@@ -163,7 +72,7 @@ def one_line(s: Stage) -> None:
     s.disc(x + s.u(-0.5, 0.5) * s.r, s.cy - s.r * 0.15, s.r * s.u(0.55, 0.9), p.accent if s.coin() else p.light)
     s.stroke(trace("M", -10, y + 40, "Q", x, y - 40, s.w + 10, y + 24), p.ink, 3)
     figure(s, x, y - 2, s.r * 0.6, p.ink, "walk")
-    s.stroke(trace("M", x - s.r * 0.5, y - s.r * 0.24, "q", s.r * 0.5, -s.r * 0.12, s.r, 0), p.ink, 2.5)
+    s.line("M-50-24q50-12 100 0", (x, y, s.r / 100), p.ink, 2.5)
     s.rect(0, s.ground, s.w, s.h - s.ground, s.vanish(p.ink, 0, 0.5))
 
 
@@ -173,70 +82,11 @@ def chair(s: Stage) -> None:
     p, x, y, k = s.p, s.cx, s.ground, s.r / 100
     s.back(p.tone(0.35), p.tone(0.6))
     s.floor(y - 26 * k, p.tone(0.7), p.ink)
-    s.poly(
-        [(x - 60 * k, y - 200 * k), (x + 50 * k, y - 220 * k), (x + 50 * k, y - 70 * k), (x - 60 * k, y - 56 * k)],
-        s.fade(p.light, p.accent),
-        0.9,
-    )
-    s.poly(
-        [(x - 30 * k, y - 12 * k), (x + 80 * k, y - 14 * k), (x + 150 * k, y + 44 * k), (x - 10 * k, y + 50 * k)],
-        p.light,
-        0.5,
-    )
-    s.stroke(
-        trace(
-            "M",
-            x - 24 * k,
-            y + 22 * k,
-            "V",
-            y - 96 * k,
-            "M",
-            x + 26 * k,
-            y + 8 * k,
-            "V",
-            y - 36 * k,
-            "h",
-            -50 * k,
-            "M",
-            x + 8 * k,
-            y + 26 * k,
-            "V",
-            y - 26 * k,
-            "l",
-            18 * k,
-            -10 * k,
-            "M",
-            x - 24 * k,
-            y - 26 * k,
-            "h",
-            32 * k,
-            "M",
-            x - 24 * k,
-            y - 70 * k,
-            "l",
-            0.1,
-            0,
-            "M",
-            x - 40 * k,
-            y + 6 * k,
-            "V",
-            y - 100 * k,
-            "l",
-            16 * k,
-            4 * k,
-            "M",
-            x - 40 * k,
-            y - 78 * k,
-            "l",
-            16 * k,
-            4 * k,
-            "M",
-            x - 40 * k,
-            y - 56 * k,
-            "l",
-            16 * k,
-            4 * k,
-        ),
+    s.put("M-60-200L50-220L50-70L-60-56Z", (x, y, k), s.fade(p.light, p.accent), 0.9)
+    s.put("M-30-12L80-14L150 44L-10 50Z", (x, y, k), p.light, 0.5)
+    s.line(
+        "M-24 22V-96M26 8V-36h-50M8 26V-26l18-10M-24-26h32M-24-70l.1 0M-40 6V-100l16 4M-40-78l16 4M-40-56l16 4",
+        (x, y, k),
         p.ink,
         5 * k,
     )
@@ -244,21 +94,21 @@ def chair(s: Stage) -> None:
 
 @scene("")
 def projector(s: Stage) -> None:
-    """The beam of a projector over dark seats."""
-    p, y = s.p, s.ground
-    s.back(p.ink, p.tone(0.6), p.ink)
-    x0, y0 = s.cx + s.r * 1.2, s.cy - s.r * 1.0
-    beam(s, x0, y0, s.cx - s.r * 0.9, y - 10, s.r * 0.75, p.light, 0.9)
-    s.glow(x0, y0, s.r * 0.6, p.light, 1)
-    dust = "".join(f"M{s.cx + s.u(-1, 1) * s.r:.0f} {s.cy + s.u(-0.6, 1) * s.r:.0f}h0" for _ in range(30))
-    s.stroke(dust, p.paper, 2.5, 0.7, ' stroke-linecap="round"')
+    """A bright screen over dark heads."""
+    p, y, w, h = s.p, s.ground, s.r * 1.3, s.r * 1.25
+    s.back(p.ink, p.tone(0.75), p.ink)
+    s.glow(s.cx, s.cy, s.r * 2.2, p.mid, 1)
+    s.rect(s.cx - w, s.cy - h * 0.75, w * 2, h * 1.45, s.fade(p.accent, p.light, p.mid))
+    s.clip(f"M{s.cx - w:.0f} {s.cy - h * 0.75:.0f}h{w * 2:.0f}v{h * 1.45:.0f}h{-w * 2:.0f}Z")
+    s.disc(s.cx + s.u(-0.6, 0.6) * s.r, s.cy, s.r * 0.34, p.paper)
+    hills(s, s.cy + h * 0.45, s.r * 0.3, p.tone(0.55), 7)
+    s.end()
     for row in range(3):
-        w, t = s.r * (0.34 + 0.1 * row), y + row * s.r * 0.26
-        data = "".join(
-            f"M{x * w * 1.1 - w * (row % 2) * 0.5:.0f} {s.h}V{t + 12:.0f}q0-{w * 0.3:.0f} {w * 0.3:.0f}-{w * 0.3:.0f}h{w * 0.36:.0f}q{w * 0.3:.0f} 0 {w * 0.3:.0f} {w * 0.3:.0f}V{s.h}Z"
-            for x in range(int(s.w / w) + 2)
-        )
-        s.path(data, p.tone(0.6 + 0.2 * row))
+        gap, base = s.r * (0.4 + 0.12 * row), y - s.r * 0.12 + row * s.r * 0.3
+        for i in range(int(s.w / gap) + 2):
+            x = (i - 0.5 * (row % 2)) * gap + s.u(-5, 5)
+            turn = f"translate({x:.0f} {base:.0f})scale({gap / 56:.2f})"
+            s.again("head", "M-13 0a13 15 0 1 1 26 0q2 14 18 18v80h-62v-80q16-4 18-18Z", turn, p.tone(0.7 + 0.15 * row))
 
 
 @scene("")
@@ -282,7 +132,7 @@ def arcs(s: Stage) -> None:
     s.turn(f"rotate({s.rng.randrange(0, 180, 15)} {x} {y})")
     for i, colour in enumerate((p.mid, p.accent, p.light)):
         k = r * (1.25 - 0.3 * i)
-        s.path(trace("M", x - k, y - 3, "A", k, k, 0, 0, 1, x + k, y - 3, "Z"), colour)
+        s.put("M-1-2.6A1 1 0 0 1 1-2.6Z", (x, y, k), colour)
         k2 = k * 0.92
         s.path(
             trace("M", x - k2 + r * 0.3, y + 3, "A", k2, k2, 0, 0, 0, x + k2 + r * 0.3, y + 3, "Z"),

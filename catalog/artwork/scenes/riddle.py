@@ -18,24 +18,9 @@ def keyhole(s: Stage) -> None:
     s.back(p.tone(0.65), p.tone(0.85), p.ink)
     s.glow(x, y + r * 0.5, s.r * 2, p.mid, 1)
     s.ring(x, y, r * 1.5, p.accent, 2, 0.5)
-    hole = trace(
-        "M",
-        x - r * 0.42,
-        y + r * 0.85,
-        "A",
-        r,
-        r,
-        0,
-        1,
-        1,
-        x + r * 0.42,
-        y + r * 0.85,
-        "L",
-        x + r * 0.85,
-        y + r * 2.65,
-        "H",
-        x - r * 0.85,
-        "Z",
+    hole = (
+        f"M{x - r * 0.42:.0f} {y + r * 0.85:.0f}A{r:.0f} {r:.0f} 0 1 1 {x + r * 0.42:.0f} {y + r * 0.85:.0f}"
+        f"L{x + r * 0.85:.0f} {y + r * 2.65:.0f}H{x - r * 0.85:.0f}Z"
     )
     s.clip(hole)
     s.rect(x - r * 2, y - r * 2, r * 4, r * 5, s.fade(p.mid, p.light, p.accent))
@@ -58,9 +43,8 @@ def maze(s: Stage) -> None:
         a, b = start + hole, start + 2 * pi
         large = 1 if b - a > pi else 0
         s.stroke(
-            trace(
-                "M", s.cx + cos(a) * r, s.cy + sin(a) * r, "A", r, r, 0, large, 1, s.cx + cos(b) * r, s.cy + sin(b) * r
-            ),
+            f"M{s.cx + cos(a) * r:.0f} {s.cy + sin(a) * r:.0f}"
+            f"A{r:.0f} {r:.0f} 0 {large:.0f} 1 {s.cx + cos(b) * r:.0f} {s.cy + sin(b) * r:.0f}",
             p.light,
             s.r * 0.05,
             0.95 - 0.06 * i,
@@ -68,9 +52,8 @@ def maze(s: Stage) -> None:
         for _ in range(2 if i < n else 0):
             t = s.u(0, 2 * pi)
             s.stroke(
-                trace(
-                    "M", s.cx + cos(t) * r, s.cy + sin(t) * r, "L", s.cx + cos(t) * (r + gap), s.cy + sin(t) * (r + gap)
-                ),
+                f"M{s.cx + cos(t) * r:.0f} {s.cy + sin(t) * r:.0f}"
+                f"L{s.cx + cos(t) * (r + gap):.0f} {s.cy + sin(t) * (r + gap):.0f}",
                 p.light,
                 s.r * 0.05,
                 0.9 - 0.06 * i,
@@ -86,58 +69,29 @@ def lighthouse(s: Stage) -> None:
     s.back(p.deep, p.tone(0.2), p.mid)
     stars(s, 40, s.cy, p.light, 0.6)
     top = y - s.r * 1.75
-    s.poly(
-        [(x, top), (x - s.w, top - s.r * 0.5), (x - s.w, top + s.r * 0.7)], s.vanish(p.light, 0.05, 0.75, across=True)
+    s.path(
+        f"M{x:.0f} {top:.0f}L{x - s.w:.0f} {top - s.r * 0.5:.0f}L{x - s.w:.0f} {top + s.r * 0.7:.0f}Z",
+        s.vanish(p.light, 0.05, 0.75, across=True),
     )
-    s.poly(
-        [(x, top), (x + s.w, top - s.r * 0.35), (x + s.w, top + s.r * 0.5)], s.vanish(p.light, 0.75, 0.05, across=True)
+    s.path(
+        f"M{x:.0f} {top:.0f}L{x + s.w:.0f} {top - s.r * 0.35:.0f}L{x + s.w:.0f} {top + s.r * 0.5:.0f}Z",
+        s.vanish(p.light, 0.75, 0.05, across=True),
     )
     s.glow(x, top, s.r * 0.7, p.light, 1)
-    s.poly(
-        [(x - s.r * 0.24, y + 10), (x - s.r * 0.12, top + 14), (x + s.r * 0.12, top + 14), (x + s.r * 0.24, y + 10)],
+    s.path(
+        f"M{x - s.r * 0.24:.0f} {y + 10:.0f}L{x - s.r * 0.12:.0f} {top + 14:.0f}L{x + s.r * 0.12:.0f} {top + 14:.0f}"
+        f"L{x + s.r * 0.24:.0f} {y + 10:.0f}Z",
         s.fade(p.paper, p.mid, across=True),
     )
     for i in range(3):
         t = top + s.r * (0.35 + i * 0.5)
         w = s.r * (0.14 + 0.034 * i * 1.2)
         s.rect(x - w, t, w * 2, s.r * 0.22, p.accent)
-    s.path(
-        trace(
-            "M",
-            x - s.r * 0.16,
-            top + 14,
-            "v",
-            -5,
-            "h",
-            s.r * 0.06,
-            "v",
-            -s.r * 0.16,
-            "h",
-            s.r * 0.2,
-            "v",
-            s.r * 0.16,
-            "h",
-            s.r * 0.06,
-            "v",
-            5,
-            "Z",
-            "M",
-            x - s.r * 0.13,
-            top - s.r * 0.12,
-            "L",
-            x,
-            top - s.r * 0.3,
-            "L",
-            x + s.r * 0.13,
-            top - s.r * 0.12,
-            "Z",
-        ),
-        p.ink,
-    )
+    s.put("M-16 12.2v-4.3h6v-16h20v16h6v4.3ZM-13-12L0-30L13-12Z", (x, top, s.r / 100), p.ink)
     s.rect(x - s.r * 0.07, top - s.r * 0.11, s.r * 0.14, s.r * 0.16, p.light)
     s.floor(y + 6, p.tone(0.5), p.ink)
     water(s, y + 10, x, s.r * 0.4, p.light, 90)
-    s.path(trace("M", x - s.r * 0.8, y + 26, "Q", x - s.r * 0.4, y - 14, x, y, "T", x + s.r * 0.9, y + 26, "Z"), p.ink)
+    s.put("M-80 22.6Q-40-12.2 0 0T90 22.6Z", (x, y, s.r / 100), p.ink)
     fog(s, y + 10, s.r * 0.5, p.light, 0.25)
 
 
@@ -153,7 +107,7 @@ def lantern(s: Stage) -> None:
     x = s.cx + s.u(-15, 15)
     s.glow(x + s.r * 0.2, y - s.r * 0.3, s.r * 1.25, p.accent, 0.95)
     figure(s, x, y + 8, s.r * 0.72, p.ink, "hat" if s.coin() else "dress")
-    s.stroke(trace("M", x + s.r * 0.06, y - s.r * 0.42, "L", x + s.r * 0.2, y - s.r * 0.4, "v", s.r * 0.07), p.ink, 2.5)
+    s.line("M6-42L20-40v7", (x, y, s.r / 100), p.ink, 2.5)
     s.disc(x + s.r * 0.2, y - s.r * 0.28, s.r * 0.06, p.light)
     trunks(s, 3, p.ink, 34, s.h)
 
@@ -169,24 +123,9 @@ def doors(s: Stage) -> None:
         w, h = s.r * (0.24 + 0.85 * k), s.r * (0.75 + 1.75 * k)
         base = y - 2 - (1 - k) * s.r * 0.12 + k * s.h * 0.1
         s.path(
-            trace(
-                "M",
-                s.cx - w,
-                s.h if i == 0 else base,
-                "V",
-                base - h + w,
-                "A",
-                w,
-                w,
-                0,
-                0,
-                1,
-                s.cx + w,
-                base - h + w,
-                "V",
-                s.h if i == 0 else base,
-                "Z",
-            ),
+            f"M{s.cx - w:.0f} {s.h if i == 0 else base:.0f}V{base - h + w:.0f}"
+            f"A{w:.0f} {w:.0f} 0 0 1 {s.cx + w:.0f} {base - h + w:.0f}"
+            f"V{s.h if i == 0 else base:.0f}Z",
             p.tone(0.05 + 0.85 * k) if i < n - 1 else s.fade(p.light, p.accent),
         )
     s.glow(s.cx, y - s.r * 0.6, s.r * 1.1, p.light, 0.6)
@@ -219,13 +158,7 @@ def magnifier(s: Stage) -> None:
     s.oval(x, y - r * 0.42, r * 0.2, r * 0.17, p.ink, 0.9)
     s.end()
     s.ring(x, y, r, p.accent, s.r * 0.1)
-    s.stroke(
-        trace("M", x - r * 0.7, y - r * 0.2, "Q", x - r * 0.6, y - r * 0.62, x - r * 0.2, y - r * 0.72),
-        p.paper,
-        5,
-        0.8,
-        ' stroke-linecap="round"',
-    )
+    s.line("M-70-20Q-60-62-20-72", (x, y, r / 100), p.paper, 5, 0.8, ' stroke-linecap="round"')
 
 
 @scene("Mystery")
@@ -235,58 +168,14 @@ def last_window(s: Stage) -> None:
     s.back(p.deep, p.mid, p.tone(0.4))
     (crescent if s.coin() else orb)(s, s.cx - s.r * 0.5, s.cy - s.r * 0.6, s.r * 0.3, p.light)
     x, k = s.cx + s.r * 0.2, s.r / 100
-    s.path(
-        trace("M", x - 100 * k, y + 4, "Q", x - 60 * k, y - 34 * k, x, y - 32 * k, "T", x + 105 * k, y + 4, "Z"),
-        p.tone(0.85),
-    )
-    s.path(
-        trace(
-            "M",
-            x - 46 * k,
-            y - 26 * k,
-            "v",
-            -40 * k,
-            "l",
-            12 * k,
-            -16 * k,
-            "l",
-            12 * k,
-            16 * k,
-            "h",
-            14 * k,
-            "v",
-            -34 * k,
-            "l",
-            10 * k,
-            -18 * k,
-            "l",
-            10 * k,
-            18 * k,
-            "v",
-            34 * k,
-            "h",
-            16 * k,
-            "l",
-            10 * k,
-            -14 * k,
-            "l",
-            12 * k,
-            14 * k,
-            "v",
-            42 * k,
-            "Z",
-        ),
-        p.ink,
-    )
+    s.put("M-100 3.5Q-60-34 0-32T105 3.5Z", (x, y, k), p.tone(0.85))
+    s.put("M-46-26v-40l12-16l12 16h14v-34l10-18l10 18v34h16l10-14l12 14v42Z", (x, y, k), p.ink)
     s.rect(x - 2 * k, y - 92 * k, 8 * k, 12 * k, p.accent)
     s.glow(x + 2 * k, y - 86 * k, 40 * k, p.accent, 0.9)
     s.floor(y + 3, p.tone(0.45), p.ink)
     water(s, y + 6, x, s.r * 0.5, p.accent, 120)
     bx, by = s.cx - s.r * 0.5, y + s.r * 0.62
-    s.path(
-        trace("M", bx - 34 * k, by, "Q", bx, by + 12 * k, bx + 34 * k, by, "l", -8 * k, 12 * k, "h", -50 * k, "Z"),
-        p.ink,
-    )
+    s.put("M-34 0Q0 12 34 0l-8 12h-50Z", (bx, by, k), p.ink)
     figure(s, bx, by + 8 * k, 40 * k, p.ink, "hat")
     beam(s, bx + 8 * k, by - 18 * k, bx + 90 * k, by - 60 * k, 14 * k, p.light, 0.5)
     fog(s, y + 8, s.r * 0.35, p.light, 0.25)

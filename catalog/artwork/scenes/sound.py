@@ -21,19 +21,17 @@ def record(s: Stage) -> None:
     for i in range(9):
         s.ring(x, y, r * (0.94 - i * 0.065), p.mid if i % 3 else p.light, 1, 0.4)
     for a in (0.5, 0.5 + pi):
-        s.poly(
-            [
-                (x, y),
-                (x + cos(a) * r * 0.97, y + sin(a) * r * 0.97),
-                (x + cos(a + 0.34) * r * 0.97, y + sin(a + 0.34) * r * 0.97),
-            ],
+        s.path(
+            f"M{x:.0f} {y:.0f}L{x + cos(a) * r * 0.97:.0f} {y + sin(a) * r * 0.97:.0f}"
+            f"L{x + cos(a + 0.34) * r * 0.97:.0f} {y + sin(a + 0.34) * r * 0.97:.0f}"
+            "Z",
             p.light,
             0.14,
         )
     s.disc(x, y, r * 0.34, p.accent)
-    s.path(trace("M", x - r * 0.34, y, "a", r * 0.34, r * 0.34, 0, 0, 1, r * 0.68, 0, "Z"), p.light)
+    s.put("M-34 0a34 34 0 0 1 68 0Z", (x, y, r / 100), p.light)
     s.disc(x, y, r * 0.045, p.ink)
-    s.stroke(trace("M", x + r * 0.98, y - r * 0.95, "L", x + r * 0.9, y + r * 0.1, "l", -r * 0.32, r * 0.3), p.paper, 6)
+    s.line("M98-95L90 10l-32 30", (x, y, r / 100), p.paper, 6)
     s.disc(x + r * 0.98, y - r * 0.95, r * 0.13, p.tone(0.3))
 
 
@@ -84,8 +82,10 @@ def keys(s: Stage) -> None:
     for i in range(-n, n):
         if i % 7 not in (2, 6):
             a, b = (i + 0.68) * s.r * 0.2, (i + 1.24) * s.r * 0.2
-            s.poly(
-                [(x + a, y), (x + b, y), (x + b * 1.75, y + (s.h - y) * 0.5), (x + a * 1.75, y + (s.h - y) * 0.5)],
+            s.path(
+                f"M{x + a:.0f} {y:.0f}L{x + b:.0f} {y:.0f}L{x + b * 1.75:.0f} {y + (s.h - y) * 0.5:.0f}"
+                f"L{x + a * 1.75:.0f} {y + (s.h - y) * 0.5:.0f}"
+                "Z",
                 p.ink,
             )
     s.rect(0, y - 4, s.w, 6, p.accent)
@@ -100,48 +100,8 @@ def microphone(s: Stage) -> None:
     for i in range(5):
         s.ring(x, y, r * (0.8 + 0.28 * i), p.accent, 3, 0.6 - 0.11 * i)
     s.stroke(trace("M", x, y + r * 0.5, "V", s.h), p.ink, r * 0.09)
-    s.path(
-        trace(
-            "M",
-            x - r * 0.42,
-            y - r * 0.05,
-            "v",
-            -r * 0.25,
-            "a",
-            r * 0.42,
-            r * 0.42,
-            0,
-            0,
-            1,
-            r * 0.84,
-            0,
-            "v",
-            r * 0.25,
-            "Z",
-        ),
-        s.fade(p.paper, p.mid, across=True),
-    )
-    s.path(
-        trace(
-            "M",
-            x - r * 0.42,
-            y + r * 0.05,
-            "h",
-            r * 0.84,
-            "v",
-            r * 0.2,
-            "a",
-            r * 0.42,
-            r * 0.42,
-            0,
-            0,
-            1,
-            -r * 0.84,
-            0,
-            "Z",
-        ),
-        s.fade(p.light, p.tone(0.5), across=True),
-    )
+    s.put("M-42-5v-25a42 42 0 0 1 84 0v25Z", (x, y, r / 100), s.fade(p.paper, p.mid, across=True))
+    s.put("M-42 5h84v20a42 42 0 0 1-84 0Z", (x, y, r / 100), s.fade(p.light, p.tone(0.5), across=True))
     s.rect(x - r * 0.46, y - r * 0.06, r * 0.92, r * 0.12, p.accent)
     s.stroke(
         "".join(trace("M", x - r * 0.36, y - r * (0.16 + 0.11 * i), "h", r * 0.72) for i in range(4)), p.ink, 3, 0.6
@@ -150,19 +110,19 @@ def microphone(s: Stage) -> None:
 
 @scene("Music")
 def waves(s: Stage) -> None:
-    """Lines of sound that pile up into a hill."""
-    p, rows = s.p, 13
-    s.back(p.ink, p.tone(0.6))
-    s.glow(s.cx, s.cy, s.r * 2, p.mid, 0.8)
-    bends = [s.u(0.4, 1) for _ in range(40)]
-    for row in range(rows):
-        y, data, n = s.cy - s.r * 0.85 + row * s.r * 0.2, "", 22
+    """Swinging lines that cross in a knot of light."""
+    p, n, lines = s.p, 18, 11
+    s.back(p.ink, p.tone(0.5), p.ink)
+    s.glow(s.cx, s.cy, s.r * 1.9, p.mid, 1)
+    beats, start = s.u(1.2, 2.2), s.u(0, pi)
+    for line in range(lines):
+        reach, points = (line / (lines - 1) - 0.5) * 2.4, ""
         for i in range(n + 1):
-            x = s.cx + (i / n - 0.5) * s.r * 3
-            k = max(0.0, 1 - abs(i / n - 0.5) * 3) ** 1.3
-            data += f"{'L' if i else 'M'}{x:.0f} {y - k * s.r * 0.62 * bends[(i * 7 + row * 5) % 40]:.0f}"
-        s.path(f"{data}V{y + 30:.0f}H{s.cx - s.r * 1.5:.0f}Z", p.tone(0.95))
-        s.stroke(data, p.accent if row == rows // 2 else p.light, 2)
+            t = i / n
+            y = s.cy + sin(start + t * beats * pi) * s.r * reach * (1 - 0.45 * t)
+            points += f"{'L' if i else 'M'}{t * s.w:.0f} {y:.0f}"
+        s.stroke(points, p.accent if line == 2 else p.light, 3.5 if line == 2 else 1.8, 0.4 + 0.05 * line)
+    figure(s, s.cx + s.r * 0.3, s.ground + 8, s.r * 0.6, p.ink)
 
 
 @scene("Musical")
@@ -211,15 +171,13 @@ def marquee(s: Stage) -> None:
 def fans(s: Stage) -> None:
     """Shells of light, row upon row."""
     p, r = s.p, s.w / (5.0 if not s.wide else 8.0)
-    s.back(p.deep)
-    rows = int(s.h / (r * 0.5)) + 2
-    for row in range(rows):
-        for col in range(-1, int(s.w / r / 2) + 2):
-            x, y = col * r * 2 + (row % 2) * r, row * r * 0.62
-            for i, colour in enumerate((p.light, p.mid, p.accent, p.deep)):
-                s.disc(x, y, r * (0.98 - i * 0.24), colour)
-            if s.coin(0.0):
-                s.disc(x, y, 3, p.ink)
+    rings = enumerate((p.light, p.mid, p.accent, p.deep))
+    shell = "".join(f'<circle r="{r * (0.98 - i * 0.24):.1f}" fill="{colour}"/>' for i, colour in rings)
+    spots = [(x, row) for row in range(-1, 4) for x in ((1,) if row % 2 else (0, 2))]
+    uses = "".join(f'<use href="#u" x="{x * r:.1f}" y="{row * r * 0.62:.1f}"/>' for x, row in spots)
+    s.back(s.tile(r * 2, r * 1.24, f'<defs><g id="u">{shell}</g></defs>{uses}'))
+    s.glow(s.cx, s.cy, s.r * 1.6, p.light, 0.5)
+    figure(s, s.cx, s.ground, s.r * 1.5, p.ink, "dress")
 
 
 @scene("Musical")

@@ -22,7 +22,7 @@ def planet(s: Stage, x: float, y: float, r: float, *, ringed: bool) -> None:
         for width, o in ((r * 0.16, 0.8), (r * 0.05, 0.5)):
             s.stroke(oval + trace(1, r * 3.5, 0), p.light, width, o)
     s.disc(x, y, r, s.ball(p.light, p.mid, 0.3, 0.28))
-    s.clip(trace("M", x - r, y, "a", r, r, 0, 1, 1, 0, 0.1, "Z"))
+    s.clip("M-100 0a100 100 0 1 1 0 .1Z", (x, y, r / 100))
     for i in range(6):
         s.rect(x - r, y - r + r * s.u(0.1, 1.9), r * 2, r * s.u(0.03, 0.16), (p.accent, p.deep, p.light)[i % 3], 0.3)
     s.disc(x + r * 0.55, y + r * 0.4, r * 1.25, p.ink, 0.35)
@@ -43,25 +43,9 @@ def ringed_world(s: Stage) -> None:
     s.disc(s.cx + s.r * 1.05, s.cy - s.r * 0.95, s.r * 0.1, p.accent)
     ridge(s, y, s.r * 0.32, p.tone(0.6), 7)
     s.path(
-        trace(
-            "M",
-            -5,
-            s.h,
-            "V",
-            y + 40,
-            "L",
-            s.cx - s.r * 0.3,
-            y + 4,
-            "L",
-            s.cx + s.r * 0.2,
-            y + 8,
-            "L",
-            s.w + 5,
-            y + 50,
-            "V",
-            s.h,
-            "Z",
-        ),
+        f"M-5 {s.h}V{y + 40:.0f}L{s.cx - s.r * 0.3:.0f} {y + 4:.0f}"
+        f"L{s.cx + s.r * 0.2:.0f} {y + 8:.0f}L{s.w + 5:.0f} {y + 50:.0f}"
+        f"V{s.h}Z",
         p.ink,
     )
     figure(s, s.cx - s.r * 0.05, y + 10, s.r * 0.36, p.ink)
@@ -95,9 +79,8 @@ def orbits(s: Stage) -> None:
     for i in range(6):
         rx = s.r * (0.5 + i * 0.27)
         s.stroke(
-            trace(
-                "M", s.cx - rx, s.cy, "a", rx, rx * 0.42, 0, 1, 0, rx * 2, 0, "a", rx, rx * 0.42, 0, 1, 0, -rx * 2, 0
-            ),
+            f"M{s.cx - rx:.0f} {s.cy:.0f}a{rx:.0f} {rx * 0.42:.0f} 0 1 0 {rx * 2:.0f} 0"
+            f"a{rx:.0f} {rx * 0.42:.0f} 0 1 0 {-rx * 2:.0f} 0",
             p.light,
             1.3,
             0.7 - 0.08 * i,
@@ -160,32 +143,9 @@ def tall_city(s: Stage) -> None:
     for i in range(3):
         skyline(s, y + i * 12, s.r * (2.3 - i * 0.55), p.tone(0.2 + 0.32 * i), 40 + i * 16, p.light if i else None)
     k, x, t = s.r / 100, s.cx - s.r * 0.25, s.cy - s.r * 0.35
-    s.path(
-        trace(
-            "M",
-            x - 60 * k,
-            t,
-            "q",
-            50 * k,
-            -22 * k,
-            120 * k,
-            -2 * k,
-            "q",
-            -20 * k,
-            14 * k,
-            -62 * k,
-            16 * k,
-            "q",
-            -40 * k,
-            0,
-            -58 * k,
-            -14 * k,
-            "Z",
-        ),
-        p.ink,
-    )
+    s.put("M-60 0q50-22 120-2q-20 14-62 16q-40 0-58-14Z", (x, t, k), p.ink)
     s.oval(x + 12 * k, t - 7 * k, 20 * k, 7 * k, p.light)
-    s.stroke(trace("M", x - 62 * k, t, "h", -150 * k), p.light, 2.5, 0.6)
+    s.line("M-62 0h-150", (x, t, k), p.light, 2.5, 0.6)
 
 
 @scene("Sci-Fi")
@@ -196,48 +156,15 @@ def helmet(s: Stage) -> None:
     stars(s, 80, s.h, p.light)
     s.glow(x, y, r * 1.8, p.mid, 0.8)
     s.path(
-        trace(
-            "M",
-            x - r * 1.5,
-            s.h,
-            "Q",
-            x - r * 1.3,
-            y + r * 0.9,
-            x - r * 0.6,
-            y + r * 0.75,
-            "H",
-            x + r * 0.6,
-            "Q",
-            x + r * 1.3,
-            y + r * 0.9,
-            x + r * 1.5,
-            s.h,
-            "Z",
-        ),
+        f"M{x - r * 1.5:.0f} {s.h}Q{x - r * 1.3:.0f} {y + r * 0.9:.0f} {x - r * 0.6:.0f} {y + r * 0.75:.0f}"
+        f"H{x + r * 0.6:.0f}Q{x + r * 1.3:.0f} {y + r * 0.9:.0f} {x + r * 1.5:.0f} {s.h}Z",
         s.fade(p.light, p.mid),
     )
     s.disc(x, y, r, s.ball(p.paper, p.mid, 0.35, 0.25))
-    visor = trace(
-        "M",
-        x - r * 0.78,
-        y,
-        "Q",
-        x - r * 0.74,
-        y - r * 0.56,
-        x,
-        y - r * 0.58,
-        "T",
-        x + r * 0.78,
-        y,
-        "Q",
-        x + r * 0.74,
-        y + r * 0.58,
-        x,
-        y + r * 0.6,
-        "T",
-        x - r * 0.78,
-        y,
-        "Z",
+    visor = (
+        f"M{x - r * 0.78:.0f} {y:.0f}"
+        f"Q{x - r * 0.74:.0f} {y - r * 0.56:.0f} {x:.0f} {y - r * 0.58:.0f}T{x + r * 0.78:.0f} {y:.0f}"
+        f"Q{x + r * 0.74:.0f} {y + r * 0.58:.0f} {x:.0f} {y + r * 0.6:.0f}T{x - r * 0.78:.0f} {y:.0f}Z"
     )
     s.clip(visor)
     s.rect(x - r, y - r, r * 2, r * 2, s.fade(p.ink, p.mid, p.accent))
@@ -245,13 +172,7 @@ def helmet(s: Stage) -> None:
     ridge(s, y + r * 0.42, r * 0.3, p.ink, 16)
     s.end()
     s.stroke(visor, p.ink, 5)
-    s.stroke(
-        trace("M", x - r * 0.6, y - r * 0.1, "Q", x - r * 0.54, y - r * 0.38, x - r * 0.2, y - r * 0.44),
-        p.paper,
-        5,
-        0.8,
-        ' stroke-linecap="round"',
-    )
+    s.line("M-60-10Q-54-38-20-44", (x, y, r / 100), p.paper, 5, 0.8, ' stroke-linecap="round"')
 
 
 @scene("Sci-Fi")
@@ -263,19 +184,15 @@ def monolith(s: Stage) -> None:
     s.disc(x + s.u(-1, 1) * s.r * 0.6, s.cy - s.r * 0.2, s.r * 0.8, s.fade(p.mid, p.accent), 0.7)
     lean = s.u(-10, 10)
     s.glow(x, y - s.r * 0.9, s.r * 1.3, p.light, 0.7)
-    s.poly(
-        [
-            (x - s.r * 0.24 + lean, y - s.r * 1.8),
-            (x + s.r * 0.24 + lean, y - s.r * 1.75),
-            (x + s.r * 0.28, y + 20),
-            (x - s.r * 0.28, y + 20),
-        ],
+    s.path(
+        f"M{x - s.r * 0.24 + lean:.0f} {y - s.r * 1.8:.0f}L{x + s.r * 0.24 + lean:.0f} {y - s.r * 1.75:.0f}"
+        f"L{x + s.r * 0.28:.0f} {y + 20:.0f}L{x - s.r * 0.28:.0f} {y + 20:.0f}Z",
         s.fade(p.light, p.mid, p.ink),
     )
     s.path(
-        trace(
-            "M", -5, s.h, "V", y + 30, "Q", x - s.r * 0.5, y - 30, x + s.r * 0.3, y + 14, "T", s.w + 5, y, "V", s.h, "Z"
-        ),
+        f"M-5 {s.h}V{y + 30:.0f}"
+        f"Q{x - s.r * 0.5:.0f} {y - 30:.0f} {x + s.r * 0.3:.0f} {y + 14:.0f}T{s.w + 5:.0f} {y:.0f}"
+        f"V{s.h}Z",
         p.tone(0.75),
     )
     s.path(trace("M", -5, s.h, "V", y + 30, "Q", x + s.r * 0.2, y + 20, s.w + 5, y + 74, "V", s.h, "Z"), p.ink)

@@ -32,9 +32,9 @@ def kite(s: Stage) -> None:
     kx, ky, k = x + s.r * 0.45, s.cy - s.r * 0.75, s.r * 0.48
     s.stroke(trace("M", x - s.r * 0.36, y - s.r * 0.22, "Q", x + s.r * 0.4, s.cy + s.r * 0.5, kx, ky + k), p.paper, 2)
     s.turn(f"rotate({s.u(12, 30):.0f} {kx:.0f} {ky:.0f})")
-    s.poly([(kx, ky - k), (kx + k * 0.7, ky), (kx, ky + k)], p.accent)
-    s.poly([(kx, ky - k), (kx - k * 0.7, ky), (kx, ky + k)], p.deep)
-    s.stroke(trace("M", kx, ky + k, "q", k * 0.4, k * 0.4, 0, k * 0.8, "t", 0, k * 0.7), p.accent, 4)
+    s.put("M0-1L.7 0L0 1Z", (kx, ky, k), p.accent)
+    s.put("M0-1L-.7 0L0 1Z", (kx, ky, k), p.deep)
+    s.line("M0 1q.4 .4 0 .8t0 .7", (kx, ky, k), p.accent, 4)
     s.end()
     figure(s, x - s.r * 0.45, y + 10, s.r * 0.46, p.ink, "child")
 
@@ -45,74 +45,20 @@ def balloon(s: Stage) -> None:
     p, x, y, r = s.p, s.cx, s.cy - s.r * 0.25, s.r * 0.78
     s.back(p.mid, p.light, p.accent)
     orb(s, x - s.r * 0.8, s.ground - s.r * 0.5, s.r * 0.3, p.light)
-    body = trace(
-        "M",
-        x - r,
-        y,
-        "A",
-        r,
-        r,
-        0,
-        1,
-        1,
-        x + r,
-        y,
-        "Q",
-        x + r * 0.9,
-        y + r * 0.7,
-        x + r * 0.22,
-        y + r * 1.35,
-        "H",
-        x - r * 0.22,
-        "Q",
-        x - r * 0.9,
-        y + r * 0.7,
-        x - r,
-        y,
-        "Z",
+    body = (
+        f"M{x - r:.0f} {y:.0f}A{r:.0f} {r:.0f} 0 1 1 {x + r:.0f} {y:.0f}"
+        f"Q{x + r * 0.9:.0f} {y + r * 0.7:.0f} {x + r * 0.22:.0f} {y + r * 1.35:.0f}"
+        f"H{x - r * 0.22:.0f}Q{x - r * 0.9:.0f} {y + r * 0.7:.0f} {x - r:.0f} {y:.0f}Z"
     )
     s.path(body, p.accent)
     for k, colour in ((0.72, p.light), (0.42, p.deep), (0.15, p.light)):
         s.path(
-            trace(
-                "M",
-                x,
-                y - r,
-                "Q",
-                x - r * k * 1.9,
-                y - r * 0.1,
-                x - r * 0.2 * k,
-                y + r * 1.35,
-                "H",
-                x + r * 0.2 * k,
-                "Q",
-                x + r * k * 1.9,
-                y - r * 0.1,
-                x,
-                y - r,
-                "Z",
-            ),
+            f"M{x:.0f} {y - r:.0f}Q{x - r * k * 1.9:.0f} {y - r * 0.1:.0f} {x - r * 0.2 * k:.0f} {y + r * 1.35:.0f}"
+            f"H{x + r * 0.2 * k:.0f}Q{x + r * k * 1.9:.0f} {y - r * 0.1:.0f} {x:.0f} {y - r:.0f}Z",
             colour,
         )
-    s.stroke(
-        trace(
-            "M",
-            x - r * 0.2,
-            y + r * 1.35,
-            "l",
-            r * 0.06,
-            r * 0.26,
-            "M",
-            x + r * 0.2,
-            y + r * 1.35,
-            "l",
-            -r * 0.06,
-            r * 0.26,
-        ),
-        p.ink,
-        2,
-    )
-    s.path(trace("M", x - r * 0.17, y + r * 1.6, "h", r * 0.34, "l", -r * 0.05, r * 0.26, "h", -r * 0.24, "Z"), p.ink)
+    s.line("M-20 135l6 26M20 135l-6 26", (x, y, r / 100), p.ink, 2)
+    s.put("M-17 160h34l-5 26h-24Z", (x, y, r / 100), p.ink)
     for i in range(3):
         hills(s, s.ground + i * 22, s.r * 0.3, p.tone(0.3 + 0.3 * i), 3 + i)
     pines(s, s.ground + 70, 12 if not s.wide else 20, s.r * 0.22, p.ink)
@@ -148,27 +94,9 @@ def paper_boat(s: Stage) -> None:
     rays(s, x, y, 20, p.paper, 0.16)
     orb(s, x + r * 0.3, s.cy - r * 0.25, r * 0.5, p.light, p.accent)
     s.turn(f"rotate({s.u(-10, 10):.0f} {x} {y:.0f})")
-    s.poly(
-        [
-            (x - r * 0.9, y - r * 0.34),
-            (x + r * 0.9, y - r * 0.34),
-            (x + r * 0.5, y + r * 0.18),
-            (x - r * 0.5, y + r * 0.18),
-        ],
-        p.paper,
-    )
-    s.poly([(x - r * 0.36, y - r * 0.3), (x, y - r * 0.95), (x + r * 0.36, y - r * 0.3)], p.accent)
-    s.poly(
-        [
-            (x - r * 0.9, y - r * 0.34),
-            (x, y - r * 0.1),
-            (x + r * 0.9, y - r * 0.34),
-            (x + r * 0.5, y + r * 0.18),
-            (x - r * 0.5, y + r * 0.18),
-        ],
-        p.deep,
-        0.22,
-    )
+    s.put("M-90-34L90-34L50 18L-50 18Z", (x, y, r / 100), p.paper)
+    s.put("M-36-30L0-95L36-30Z", (x, y, r / 100), p.accent)
+    s.put("M-90-34L0-10L90-34L50 18L-50 18Z", (x, y, r / 100), p.deep, 0.22)
     s.end()
     for i in range(5):
         t, w = y + r * (0.05 + 0.24 * i), r * 0.6
@@ -191,26 +119,8 @@ def home(s: Stage) -> None:
     s.glow(x, y - s.r * 0.4, s.r * 1.1, p.light, 0.4)
     s.floor(y - 2, p.tone(0.8), p.ink)
     s.path(
-        trace(
-            "M",
-            x + s.r * 0.1,
-            y,
-            "h",
-            s.r * 0.24,
-            "Q",
-            x + s.r * 0.2,
-            y + 60,
-            x + s.r * 0.5,
-            s.h,
-            "H",
-            x - s.r * 0.5,
-            "Q",
-            x + s.r * 0.1,
-            y + 60,
-            x + s.r * 0.1,
-            y,
-            "Z",
-        ),
+        f"M{x + s.r * 0.1:.0f} {y:.0f}h{s.r * 0.24:.0f}Q{x + s.r * 0.2:.0f} {y + 60:.0f} {x + s.r * 0.5:.0f} {s.h}"
+        f"H{x - s.r * 0.5:.0f}Q{x + s.r * 0.1:.0f} {y + 60:.0f} {x + s.r * 0.1:.0f} {y:.0f}Z",
         p.light,
         0.3,
     )
@@ -228,24 +138,9 @@ def paper_hills(s: Stage) -> None:
         y = s.cy + s.r * (0.1 + 0.34 * i)
         if i == 2:
             s.path(
-                trace(
-                    "M",
-                    x - s.r * 0.55,
-                    s.h,
-                    "V",
-                    y,
-                    "A",
-                    s.r * 0.5,
-                    s.r * 0.56,
-                    0,
-                    0,
-                    1,
-                    x + s.r * 0.45,
-                    y,
-                    "V",
-                    s.h,
-                    "Z",
-                ),
+                f"M{x - s.r * 0.55:.0f} {s.h}V{y:.0f}"
+                f"A{s.r * 0.5:.0f} {s.r * 0.56:.0f} 0 0 1 {x + s.r * 0.45:.0f} {y:.0f}"
+                f"V{s.h}Z",
                 p.light,
             )
             _eyes(s, x - s.r * 0.05, y - s.r * 0.14, s.r * 0.2, s.r * 0.15)
@@ -271,24 +166,9 @@ def creatures(s: Stage) -> None:
             s.path(trace("M", x - w * 0.6, s.h, "Q", x - w * 0.4, top, x, top, "T", x + w * 0.6, s.h, "Z"), colour)
         else:
             s.path(
-                trace(
-                    "M",
-                    x - w / 2,
-                    s.h,
-                    "V",
-                    top - w * 0.2,
-                    "l",
-                    w * 0.24,
-                    w * 0.24,
-                    "h",
-                    w * 0.52,
-                    "l",
-                    w * 0.24,
-                    -w * 0.24,
-                    "V",
-                    s.h,
-                    "Z",
-                ),
+                f"M{x - w / 2:.0f} {s.h}V{top - w * 0.2:.0f}l{w * 0.24:.0f} {w * 0.24:.0f}"
+                f"h{w * 0.52:.0f}l{w * 0.24:.0f} {-w * 0.24:.0f}"
+                f"V{s.h}Z",
                 colour,
             )
         if s.coin(0.3):
@@ -305,14 +185,14 @@ def bouncing(s: Stage) -> None:
     p, n = s.p, 13
     s.back(p.mid, p.tone(0.4))
     s.rect(0, 0, s.w, s.h, s.vanish(p.light, 0.2, 0.0))
-    y0, span = s.ground - s.r * 0.05, s.r * 3.0
+    y0, span = s.ground - s.r * 0.05, s.r * 2.3
     s.floor(y0 + s.r * 0.26, p.tone(0.7), p.ink)
     path = ""
     for i in range(n):
         t = i / (n - 1)
-        x, h = s.cx - span / 2 + span * t, abs(sin(t * pi * 2.5)) * s.r * (1.2 + 0.7 * t)
+        x, h = s.cx - span / 2 + span * t, abs(sin(t * pi * 2.4)) * s.r * (0.9 + 0.9 * t)
         flat = 1.25 if h < s.r * 0.12 else 1.0
-        k = s.r * (0.15 + 0.16 * t)
+        k = s.r * (0.12 + 0.24 * t)
         last = i == n - 1
         s.oval(x, y0 - h + s.r * 0.1, k * flat, k / flat, p.light if last else p.accent, 1 if last else 0.15 + 0.6 * t)
         path += f"{'L' if i else 'M'}{x:.0f} {y0 - h + s.r * 0.1:.0f}"
@@ -331,96 +211,33 @@ def rocket(s: Stage) -> None:
     s.disc(x + r * 1.15, y + r * 0.7, r * 0.42, s.fade(p.accent, p.mid))
     s.turn(f"translate({x} {y}) rotate({s.u(18, 40):.0f})")
     s.path(
-        trace(
-            "M", -r * 0.18, r * 0.6, "Q", -r * 0.3, r * 1.1, 0, r * 1.7, "Q", r * 0.3, r * 1.1, r * 0.18, r * 0.6, "Z"
-        ),
+        f"M{-r * 0.18:.0f} {r * 0.6:.0f}Q{-r * 0.3:.0f} {r * 1.1:.0f} 0 {r * 1.7:.0f}"
+        f"Q{r * 0.3:.0f} {r * 1.1:.0f} {r * 0.18:.0f} {r * 0.6:.0f}"
+        "Z",
         p.accent,
     )
     s.path(
-        trace(
-            "M",
-            -r * 0.09,
-            r * 0.6,
-            "Q",
-            -r * 0.12,
-            r * 0.95,
-            0,
-            r * 1.25,
-            "Q",
-            r * 0.12,
-            r * 0.95,
-            r * 0.09,
-            r * 0.6,
-            "Z",
-        ),
+        f"M{-r * 0.09:.0f} {r * 0.6:.0f}Q{-r * 0.12:.0f} {r * 0.95:.0f} 0 {r * 1.25:.0f}"
+        f"Q{r * 0.12:.0f} {r * 0.95:.0f} {r * 0.09:.0f} {r * 0.6:.0f}"
+        "Z",
         p.light,
     )
     s.path(
-        trace(
-            "M",
-            -r * 0.3,
-            r * 0.2,
-            "L",
-            -r * 0.62,
-            r * 0.72,
-            "L",
-            -r * 0.2,
-            r * 0.6,
-            "Z",
-            "M",
-            r * 0.3,
-            r * 0.2,
-            "L",
-            r * 0.62,
-            r * 0.72,
-            "L",
-            r * 0.2,
-            r * 0.6,
-            "Z",
-        ),
+        f"M{-r * 0.3:.0f} {r * 0.2:.0f}L{-r * 0.62:.0f} {r * 0.72:.0f}"
+        f"L{-r * 0.2:.0f} {r * 0.6:.0f}ZM{r * 0.3:.0f} {r * 0.2:.0f}"
+        f"L{r * 0.62:.0f} {r * 0.72:.0f}L{r * 0.2:.0f} {r * 0.6:.0f}Z",
         p.mid,
     )
     s.path(
-        trace(
-            "M",
-            -r * 0.26,
-            r * 0.62,
-            "Q",
-            -r * 0.56,
-            -r * 0.4,
-            0,
-            -r * 1.05,
-            "Q",
-            r * 0.56,
-            -r * 0.4,
-            r * 0.26,
-            r * 0.62,
-            "Z",
-        ),
+        f"M{-r * 0.26:.0f} {r * 0.62:.0f}Q{-r * 0.56:.0f} {-r * 0.4:.0f} 0 {-r * 1.05:.0f}"
+        f"Q{r * 0.56:.0f} {-r * 0.4:.0f} {r * 0.26:.0f} {r * 0.62:.0f}"
+        "Z",
         p.paper,
     )
     s.path(
-        trace(
-            "M",
-            -r * 0.22,
-            -r * 0.65,
-            "Q",
-            0,
-            -r * 0.5,
-            r * 0.22,
-            -r * 0.65,
-            "Q",
-            r * 0.12,
-            -r * 0.9,
-            0,
-            -r * 1.05,
-            "Q",
-            -r * 0.12,
-            -r * 0.9,
-            -r * 0.22,
-            -r * 0.65,
-            "Z",
-        ),
+        f"M{-r * 0.22:.0f} {-r * 0.65:.0f}Q0 {-r * 0.5:.0f} {r * 0.22:.0f} {-r * 0.65:.0f}"
+        f"Q{r * 0.12:.0f} {-r * 0.9:.0f} 0 {-r * 1.05:.0f}"
+        f"Q{-r * 0.12:.0f} {-r * 0.9:.0f} {-r * 0.22:.0f} {-r * 0.65:.0f}Z",
         p.accent,
     )
     s.disc(0, -r * 0.1, r * 0.24, p.ink)
@@ -443,36 +260,14 @@ def under_water(s: Stage) -> None:
         colour = (p.accent, p.light, p.deep)[i % 3]
         s.turn(f"translate({x:.0f} {y:.0f}) scale({flip} 1)")
         s.path(
-            trace(
-                "M",
-                -k * 1.2,
-                0,
-                "Q",
-                0,
-                -k * 1.2,
-                k,
-                0,
-                "Q",
-                0,
-                k * 1.2,
-                -k * 1.2,
-                0,
-                "L",
-                -k * 1.75,
-                -k * 0.55,
-                "L",
-                -k * 1.55,
-                0,
-                "L",
-                -k * 1.75,
-                k * 0.55,
-                "Z",
-            ),
+            f"M{-k * 1.2:.0f} 0Q0 {-k * 1.2:.0f} {k:.0f} 0"
+            f"Q0 {k * 1.2:.0f} {-k * 1.2:.0f} 0L{-k * 1.75:.0f} {-k * 0.55:.0f}"
+            f"L{-k * 1.55:.0f} 0L{-k * 1.75:.0f} {k * 0.55:.0f}Z",
             colour,
         )
         s.disc(k * 0.45, -k * 0.14, k * 0.2, "#ffffff")
         s.disc(k * 0.5, -k * 0.14, k * 0.1, p.ink)
         s.end()
-    for i in range(9):
+    for _ in range(9):
         s.ring(s.cx + s.u(-1.4, 1.4) * s.r, s.u(20, s.ground), s.u(3, 9), p.paper, 1.5, 0.6)
     hills(s, s.ground + 40, s.r * 0.3, p.tone(0.8), 4)
