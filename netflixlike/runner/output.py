@@ -16,6 +16,7 @@ class Terminal:
     def __init__(self, fd: int = 1) -> None:
         self.fd = fd
         self.colourful = os.isatty(fd) and "NO_COLOR" not in os.environ
+        self.blocked = False
         self.listens = True  # to the processes, that is
         self.encoding = sys.stdout.encoding or "utf-8"
 
@@ -32,8 +33,13 @@ class Terminal:
         """Writes what fits; what a blocked terminal does not take within a moment is in the log files only."""
         data = text.encode(self.encoding, errors="replace")
         with suppress(OSError, ValueError):
-            while data and select.select([], [self.fd], [], 0.2)[1]:
+            while data and self._takes_more():
                 data = data[os.write(self.fd, data[: select.PIPE_BUF]) :]
+
+    def _takes_more(self) -> bool:
+        # Waited for once, and not again for each line until it moves.
+        self.blocked = not select.select([], [self.fd], [], 0 if self.blocked else 0.2)[1]
+        return not self.blocked
 
     def bold(self, text: str) -> str:
         return f"\033[1m{text}\033[0m" if self.colourful else text

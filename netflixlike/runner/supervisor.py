@@ -78,15 +78,19 @@ class Supervisor:
     def watch(self) -> None:
         """Keeps everything running until somebody asks for the end."""
         while True:
-            self._look()
-            for child in self.children:
-                if child.process is None:
-                    if time.monotonic() > child.due:
-                        self._restart(child)
-                elif child.ended():
-                    self._mourn(child)
-                elif not child.ready and child.ask():
-                    self.terminal.line(child.service.name, "is back")
+            self.turn()
+
+    def turn(self) -> None:
+        """One look at all children, with what follows from it."""
+        self._look()
+        for child in self.children:
+            if child.process is None:
+                if time.monotonic() > child.due:
+                    self._restart(child)
+            elif child.ended():
+                self._mourn(child)
+            elif not child.ready and child.ask():
+                self.terminal.line(child.service.name, "is back")
 
     def stop(self, seconds: float = 9) -> None:
         """Stops all groups within so many seconds; what does not end by itself is killed."""

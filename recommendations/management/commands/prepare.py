@@ -12,10 +12,15 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.demo import OPERATOR, PASSWORD, PERSONAS
 from recommendations.models import ModelVersion
 
 # Of the API's packages: another viewer of its schema, and a browsable form that is not switched on.
 UNUSED_STATIC = ["redoc", "rest_framework"]
+
+# The demo's personas have their pages before they log in.
+FIRST_PAGES = 20
+LOG_INS = "log-ins.txt"
 
 
 class Command(BaseCommand):
@@ -36,6 +41,7 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
             if ModelVersion.objects.current() is None:
                 self.step("First model", _train)
+        _write_log_ins()
 
     def step(self, name: str, work: Callable[[], str | None]) -> None:
         """One line that says what is being done, and, once it is done, how long it took."""
@@ -71,6 +77,21 @@ def _collect(fingerprint: str) -> None:
 
 
 def _train() -> str:
-    from recommendations import training  # the engine takes half a second to load, which most starts do without
+    # The engine takes half a second to load, which all later starts do without.
+    from recommendations import pipeline, training
 
-    return training.train()
+    outcome = training.train()
+    pipeline.refresh_many(training.active_profiles()[:FIRST_PAGES])
+    return outcome
+
+
+def _write_log_ins() -> None:
+    """Who can log in to the demo, for the supervisor to show beside the address."""
+    path = settings.DATA_DIR / LOG_INS
+    if not settings.DEMO:
+        path.unlink(missing_ok=True)
+        return
+    people = [*PERSONAS, OPERATOR]
+    width = max(len(person.email) for person in people)
+    lines = [f"    {person.email:<{width}}  {person.description}" for person in people]
+    path.write_text("\n".join([f"  Log in as, with the password {PASSWORD}", *lines, ""]))
