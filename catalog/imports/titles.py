@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -22,11 +22,12 @@ Complain = Callable[[int, str], None]
 
 @dataclass
 class Written:
-    """How many titles were made, changed and found as they should be."""
+    """How many titles were made, changed and found as they should be, and the id of each by its record's line."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    ids: dict[int, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -39,14 +40,15 @@ class Written:
         self.unchanged += unchanged
 
 
-def write_titles(records: Iterable[TitleRecord], complain: Complain, written: Written) -> None:
+def write_titles(records: Iterable[TitleRecord], complain: Complain, written: Written, *, update: bool = True) -> None:
     """Make or change the titles of these records, a batch to a transaction, and index them for search.
 
-    A title is recognised by its IMDb id, or else by name, year and kind. Facts that a record does not give stay.
-    `written` counts what is in the database already, also if a later record cannot be read.
+    A title is recognised by its IMDb id, or else by name, year and kind. Facts that a record does not give stay as they
+    are, and without `update` so do all titles that are there. `written` counts what is in the database already, also
+    if a later record cannot be read.
     """
     for batch in _batches(records):
-        _write(batch, complain, written)
+        _write(batch, complain, written, update)
 
 
 def _batches(records: Iterable[TitleRecord]) -> Iterator[list[TitleRecord]]:
@@ -66,35 +68,51 @@ def _batches(records: Iterable[TitleRecord]) -> Iterator[list[TitleRecord]]:
         yield batch
 
 
-@transaction.atomic
-def _write(records: Sequence[TitleRecord], complain: Complain, written: Written) -> None:
-    ratings = _maturity_ratings(records)
-    titles: list[tuple[TitleRecord, Title]] = []
-    edited: set[int] = set()
-    fields: set[str] = {"updated_at"}
-    for record, found in _found(records, complain):
-        try:
-            facts = _facts(record, ratings, found)
-        except BadRowError as error:
-            complain(record.line, str(error))
-            continue
-        title = found or Title()
+@dataclass
+class Plan:
+    """The titles of a batch, with the facts of their records set; `fields` are what differs in any of `edited`."""
+
+    titles: list[tuple[TitleRecord, Title]] = field(default_factory=list)
+    edited: set[int] = field(default_factory=set)
+    fields: set[str] = field(default_factory=lambda: {"updated_at"})
+
+    def add(self, record: TitleRecord, title: Title, facts: dict[str, Any]) -> None:
+        """Take a title in."""
         different = {name for name, value in facts.items() if getattr(title, name) != value}
         for name in different:
             setattr(title, name, facts[name])
-        titles.append((record, title))
-        if found and different:
-            edited.add(title.pk)
-            fields |= different
-    created = _create([title for _, title in titles if title.pk is None])
-    Title.objects.bulk_update([title for _, title in titles if title.pk in edited], sorted(fields))
-    linked = write_genres([(title.pk, record.genres) for record, title in titles if record.genres is not None])
-    linked |= write_people([(title.pk, record.people) for record, title in titles if record.people])
-    edited |= linked - created
+        self.titles.append((record, title))
+        if title.pk is not None and different:
+            self.edited.add(title.pk)
+            self.fields |= different
+
+
+@transaction.atomic
+def _write(records: Sequence[TitleRecord], complain: Complain, written: Written, update: bool) -> None:
+    plan = _plan(records, complain, update)
+    created = _create([title for _, title in plan.titles if title.pk is None])
+    Title.objects.bulk_update([t for _, t in plan.titles if t.pk in plan.edited], sorted(plan.fields))
+    chosen = [(r, t.pk) for r, t in plan.titles if update or t.pk in created]
+    linked = write_genres([(pk, record.genres) for record, pk in chosen if record.genres is not None])
+    linked |= write_people([(pk, record.people) for record, pk in chosen if record.people])
+    edited = (plan.edited | linked) - created
     # Caches go by this, and a change of genres or people is a change of the title.
     Title.objects.filter(pk__in=edited).update(updated_at=timezone.now())
     index_titles(created | edited)
-    written.add(created=len(created), updated=len(edited), unchanged=len(titles) - len(created) - len(edited))
+    written.ids |= {record.line: title.pk for record, title in plan.titles}
+    written.add(created=len(created), updated=len(edited), unchanged=len(plan.titles) - len(created) - len(edited))
+
+
+def _plan(records: Sequence[TitleRecord], complain: Complain, update: bool) -> Plan:
+    plan, ratings = Plan(), _maturity_ratings(records)
+    for record, found in _found(records, complain):
+        try:
+            facts = _facts(record, ratings, found) if update or not found else {}
+        except BadRowError as error:
+            complain(record.line, str(error))
+            continue
+        plan.add(record, found or Title(), facts)
+    return plan
 
 
 def _maturity_ratings(records: Sequence[TitleRecord]) -> dict[str, MaturityRating]:

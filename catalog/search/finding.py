@@ -1,5 +1,7 @@
 """Titles, people and genres for what somebody typed."""
 
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.search import (
@@ -10,7 +12,7 @@ from django.contrib.postgres.search import (
 )
 from django.db import connection
 from django.db.models import BooleanField, Case, Count, Exists, F, FloatField, Func, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Greatest, Round
+from django.db.models.functions import Cast, Greatest, Length, Round
 from django.db.models.query import QuerySet
 
 from catalog.models import Credit, Genre, Person, Title
@@ -20,10 +22,11 @@ from catalog.search.folding import fold, fold_name
 LONGEST_TEXT, MOST_WORDS = 100, 8
 # How alike a part of a name must be to what was typed, from 0 to 1, to be taken for a misspelling of it.
 ALIKE = 0.4
-# Below this many letters nearly every name is alike, and only its beginning says something.
-FEWEST_FOR_TYPOS = 3
-# What a match is worth. A name that is nearly as typed is better than the words somewhere in cast or genres.
-EXACT, BEGINS, IN_NAME, ANYWHERE = 4.0, 3.0, 2.0, 0.55
+# Below this many letters nearly every name is alike, and only the words of names say something.
+FEWEST_FOR_TYPOS = 4
+# What a match is worth. A name that is nearly as typed is better than the words somewhere in cast or genres, and those
+# are better whole than if the last one only begins so.
+EXACT, BEGINS_WHOLE, BEGINS, IN_NAME, ANYWHERE, ANYWHERE_BEGUN = 4.0, 3.5, 3.0, 2.0, 0.55, 0.35
 
 
 def search(text: str, titles: TitleQuerySet, limit: int = 24, *, prefer: F | None = None) -> "QuerySet[Title, Title]":
@@ -54,25 +57,36 @@ def search_people(text: str, limit: int = 6, *, titles: TitleQuerySet | None = N
     if titles is not None:
         parts = parts.filter(title__in=titles.order_by().values("pk"))
     people = Person.objects.filter(Exists(parts))
-    # A slug is a name without accents and case, with a hyphen before each further word.
-    begun = [Q(slug__startswith=word) | Q(slug__contains=f"-{word}") for word in words]
-    found = people.filter(*begun).annotate(number=Count("credits")).order_by("-number", "name", "pk")[:limit]
-    return list(found) or _people_alike(people, " ".join(words), limit)
+    found = people.filter(_begins_with(words) | _has_name(text))
+    counted = found.annotate(number=Count("credits")).order_by("-number", "name", "pk")[:limit]
+    return list(counted) or _people_alike(people, "-".join(words), limit)
 
 
 def search_genres(text: str, limit: int = 4) -> list[Genre]:
-    """Genres with a word that begins with the text, or that hold all its words. One query."""
+    """Genres with a word of their name beginning with each word typed, or whose names are alike. One query."""
     words = fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
     if not words:
         return []
-    begun = [Q(slug__startswith=word) | Q(slug__contains=f"-{word}") for word in words]
-    return list(Genre.objects.filter(*begun)[:limit])
+    genres = Genre.objects.annotate(closeness=TrigramSimilarity("slug", "-".join(words)))
+    alike = Q(closeness__gte=ALIKE)
+    return list(genres.filter(_begins_with(words) | alike).order_by("-closeness", "name")[:limit])
 
 
-def _people_alike(people: "QuerySet[Person, Person]", text: str, limit: int) -> list[Person]:
-    if len(text) < 2 * FEWEST_FOR_TYPOS:
+def _begins_with(words: list[str]) -> Q:
+    """Slugs in which a word begins with each of these: a name without accents and case, hyphens between its words."""
+    begun = (Q(slug__startswith=word) | Q(slug__contains=f"-{word}") for word in words)
+    return reduce(and_, begun)
+
+
+def _has_name(text: str) -> Q:
+    """Names in letters that slugs do not have."""
+    plain = text.replace("\0", "").strip()
+    return Q() if plain.isascii() else Q(name__icontains=plain[:LONGEST_TEXT])
+
+
+def _people_alike(people: "QuerySet[Person, Person]", slug: str, limit: int) -> list[Person]:
+    if len(slug) < FEWEST_FOR_TYPOS:
         return []
-    slug = text.replace(" ", "-")
     alike = people.annotate(closeness=TrigramSimilarity("slug", slug)).filter(closeness__gte=ALIKE)
     return list(alike.order_by("-closeness", "pk")[:limit])
 
@@ -86,9 +100,15 @@ def _found(folded: str) -> Q:
 
 def _score(folded: str) -> Case:
     """How good a match is; see the values above. Rounded, so that what is nearly as good counts as equal."""
-    anywhere = Case(When(_holds(folded), then=ANYWHERE + _rank(folded) / 3), default=0.0)
+    rank = SearchRank(F("words"), _query(folded)) / 3
+    anywhere = Case(
+        When(_holds(folded, begun=False), then=ANYWHERE + rank),
+        When(_holds(folded), then=ANYWHERE_BEGUN + rank),
+        default=0.0,
+    )
     return Case(
         When(folded_name=folded, then=Value(EXACT)),
+        When(folded_name__startswith=f"{folded} ", then=Value(BEGINS_WHOLE)),
         When(folded_name__startswith=folded, then=Value(BEGINS)),
         When(_holds(folded, "A"), then=Value(IN_NAME)),
         default=Round(Greatest(anywhere, _closeness(folded)), 2),
@@ -97,27 +117,25 @@ def _score(folded: str) -> Case:
 
 
 def _closeness(folded: str) -> Any:
-    """How alike the whole names are, and the likest part of the name: 0 to 1."""
+    """How alike the whole names are, and the likest part of the name: 0 to 1. For a few letters, short names are."""
+    if len(folded) < FEWEST_FOR_TYPOS:
+        return Cast(1.0 / (1.0 + Length("folded_name")), FloatField())
     whole, part = TrigramSimilarity("folded_name", folded), TrigramWordSimilarity(folded, "folded_name")
     return Cast((whole + part) / 2.0, FloatField())
 
 
-def _rank(folded: str) -> SearchRank:
-    return SearchRank(F("words"), _query(folded))
+def _holds(folded: str, weight: str = "", *, begun: bool = True) -> Func:
+    """Whether all words are there, with this weight if one is given; `begun`: the last may be unfinished."""
+    query = _query(folded, weight, begun=begun)
+    return Func(F("words"), query, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
 
 
-def _holds(folded: str, weight: str = "") -> Func:
-    """Whether all words are there, with this weight if one is given."""
-    return Func(
-        F("words"), _query(folded, weight), template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField()
-    )
-
-
-def _query(folded: str, weight: str = "") -> Cast:
-    """All words, the last of which may be unfinished. Folded words are letters and digits only: nothing to escape."""
+def _query(folded: str, weight: str = "", *, begun: bool = True) -> Cast:
+    """All words. Folded words are letters and digits only: nothing in them needs an escape."""
     *words, last = folded.split()[:MOST_WORDS]
-    parts = [f"'{word}':{weight}" if weight else f"'{word}'" for word in words]
-    return Cast(Value(" & ".join([*parts, f"'{last}':*{weight}"])), SearchQueryField())
+    mark = f":{weight}" if weight else ""
+    ending = f":*{weight}" if begun else mark
+    return Cast(Value(" & ".join([*(f"'{word}'{mark}" for word in words), f"'{last}'{ending}"])), SearchQueryField())
 
 
 def _set_threshold() -> None:

@@ -14,9 +14,11 @@ INSIDE = dict.fromkeys("'`\u00b4\u2018\u2019\u02bc\u00b7", "")
 PLAIN = str.maketrans({**LETTERS, **INSIDE, "&": " and ", "\u2044": " "})
 FRACTION = re.compile(r"(\d?)([½⅓⅔¼¾])")
 INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
+# French and Italian words that lean on the next one: d'Amélie is searched for as "amelie".
+ELISION = re.compile(r"\b(d|l|j|m|n|s|t|c|qu|dell|all|un)['\u2019](?=[aeiouyh])")
 ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 ROMAN = ["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
-NAMED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NAMED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"]
 NUMBERS = {word: str(number) for words in (ROMAN, NAMED) for number, word in enumerate(words, start=2)}
 
 
@@ -24,7 +26,8 @@ def fold(text: str) -> str:
     """Lower-case words of letters and digits with one space between them; "" if nothing is left."""
     spaced = FRACTION.sub(r"\1 \2", text)
     apart = unicodedata.normalize("NFKD", spaced.casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(PLAIN)
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    plain = ELISION.sub(r"\1 ", plain).translate(PLAIN)
     # The dots of initials go without leaving a gap: E.T. is searched for as "et".
     joined = INITIALS.sub(r"\1", plain)
     return " ".join("".join(letter if letter.isalnum() else " " for letter in joined).split())
