@@ -106,7 +106,7 @@ def letter_poster(stage: Stage, words: Words, plan: PosterPlan) -> None:
     if plan.low:
         _veil(stage, [(0, 0.94), (52, 0.9), (plan.edge + 8, strength), (plan.edge + 130, 0)], across=False)
     else:
-        _veil(stage, [(plan.top - 100, 0), (plan.top - 4, strength), (540, 0.9), (600, 0.96)], across=False)
+        _veil(stage, [(plan.top - 100, 0), (min(plan.top - 4, 534), strength), (540, 0.9), (600, 0.96)], across=False)
     x, anchor = (stage.w / 2, "middle") if plan.centred else (_MARGIN, "start")
     stage.body.append(_lines(stage, plan.setting, plan.face, x, plan.top, anchor))
     _foot(stage, words, 44 if plan.low else 577, centred=plan.centred)
@@ -126,7 +126,7 @@ def _foot(stage: Stage, words: Words, y: float, *, centred: bool) -> None:
 def letter_card(stage: Stage, name: str, face: Face) -> None:
     """The title at the lower left of a card, large enough for a card shown 160 pixels wide."""
     sturdy = replace(face, weight=max(face.weight, 600), track=face.track / 3)
-    setting = fit(name, sturdy, (384, 280), 92, 44, 4)
+    setting = fit(name, sturdy, (404, 280), 92, 44, 4)
     across = setting.size > 44.1
     if not across:
         setting = fit(name, sturdy, (584, 250), 56, 26, 5)
@@ -134,7 +134,7 @@ def letter_card(stage: Stage, name: str, face: Face) -> None:
     strength = veil_strength(stage.p.paper, stage.p.ink, RATIO) + 0.02
     if across:
         edge = _MARGIN + setting.wide + 8
-        _veil(stage, [(0, 0.92), (edge * 0.4, 0.84), (edge, strength), (min(edge + 210, 630), 0)], across=True)
+        _veil(stage, [(0, strength + 0.14), (edge, strength), (min(edge + 150, 636), 0)], across=True)
     else:
         _veil(stage, [(top - 90, 0), (top - 6, strength), (330, 0.92)], across=False)
     if setting.lines:

@@ -21,13 +21,14 @@ _SERIF = (
     " 61 78 78 39 50 78 67 94 72 78 61 78 72 56 67 72 72 100 72 72 67 33 28 33 58 50 33 50 56 44 56 44 33 50 56 28 33"
     " 56 28 83 56 50 56 56 44 39 33 56 50 72 50 50 44 39 22 39 52"
 )
-_TABLES = {
+_TABLES = {"mono": {chr(32 + i): 0.6 for i in range(95)}} | {
     name: {chr(32 + i): int(width) / 100 for i, width in enumerate(table.split())}
     for name, table in (("sans", _SANS), ("serif", _SERIF))
 }
 
-# How much wider than estimated a line can be in the widest common fallback fonts (single letters, not the average).
+# How much wider than the tables a line can be in the widest common fallback fonts (single letters, not the average).
 WIDEST = 1.46
+MOST_MARKS = 3  # combining marks on one letter: enough for every orthography, too few to climb out of the frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Face:
     scale: float = 1.0
     table: str = "sans"
     leading: float = 1.0
+
+    @property
+    def spread(self) -> float:
+        """The most that a line can outgrow its estimate if a wide font stands in for the stack."""
+        return WIDEST / min(1.0, self.scale)
 
     @property
     def attributes(self) -> str:
@@ -87,7 +93,9 @@ FACES = {
     "slab": Face(
         "Rockwell,'Roboto Slab','DejaVu Serif Condensed',Georgia,serif", table="serif", scale=1.04, leading=1.06
     ),
-    "mono": Face("'Courier New','Liberation Mono','DejaVu Sans Mono',monospace", upper=False, scale=1.07, leading=1.08),
+    "mono": Face(
+        "'Courier New','Liberation Mono','DejaVu Sans Mono',monospace", upper=False, table="mono", leading=1.08
+    ),
 }
 
 _GENRE_FACES = {
@@ -138,9 +146,12 @@ _JOINERS = "\u200c\u200d"
 @lru_cache(maxsize=256)
 def clean(name: str) -> str:
     """One printable line: no control, bidi-override or unassigned characters, single spaces, accents composed."""
-    kept = []
+    kept, marks = [], 0
     for char in unicodedata.normalize("NFC", name):
         category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > MOST_MARKS:
+            continue
         if category[0] == "Z" or char in "\t\r\n":
             kept.append(" ")
         elif category[0] != "C" or char in _JOINERS:
@@ -185,17 +196,15 @@ def width(text: str, face: Face) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A title set in lines: text and estimated width in user units; ``pinned`` if fallback fonts could overflow."""
+    """A title set in lines: text and estimated width in user units.
+
+    ``wide`` is how wide it can get at most: as estimated if it is ``pinned`` because fallback fonts could overflow.
+    """
 
     size: float
     lines: tuple[tuple[str, float], ...]
     pinned: bool
-
-    @property
-    def wide(self) -> float:
-        """Width of the longest line as it will be at most."""
-        longest = max((w for _, w in self.lines), default=0.0)
-        return longest if self.pinned else longest * WIDEST
+    wide: float
 
 
 def _clusters(word: str) -> list[str]:
@@ -256,7 +265,7 @@ def _sized(name: str, face: Face, everywhere: bool = False) -> list[tuple[str, f
 def fit(name: str, face: Face, box: tuple[float, float], largest: float, smallest: float, most: int) -> Setting:
     """Set a name as large as the box (width, height) and the number of lines allow; the longest names are cut."""
     if not name:
-        return Setting(smallest, (), False)
+        return Setting(smallest, (), False, 0)
     shown = name.upper() if face.upper else name
     gap = _char_width(" ", face.table) * face.scale + 2 * face.track
     tokens = _sized(shown, face)
@@ -266,16 +275,17 @@ def fit(name: str, face: Face, box: tuple[float, float], largest: float, smalles
         if longest <= measure:
             lines = _fill(tokens, measure, gap, face.track)
             if len(lines) <= most and len(lines) * face.leading * size <= box[1]:
-                return _setting(size, _balance(tokens, lines, measure, gap, face.track), box[0], shown)
+                return _setting(size, _balance(tokens, lines, measure, gap, face.track), box[0], face)
         size *= 0.94
     return _cut(shown, face, box, smallest, gap)
 
 
-def _setting(size: float, lines: list[tuple[str, float]], box: float, shown: str) -> Setting:
+def _setting(size: float, lines: list[tuple[str, float]], box: float, face: Face) -> Setting:
     size = round(size, 1)
     longest = max(w for _, w in lines) * size
-    exotic = any(ord(char) > 0x24F for char in shown)
-    return Setting(size, tuple((text, w * size) for text, w in lines), exotic or longest * WIDEST > box)
+    exotic = any(ord(char) > 0x24F for text, _ in lines for char in text)
+    pinned = exotic or longest * face.spread > box
+    return Setting(size, tuple((t, w * size) for t, w in lines), pinned, longest if pinned else longest * face.spread)
 
 
 def _cut(shown: str, face: Face, box: tuple[float, float], size: float, gap: float) -> Setting:
@@ -287,4 +297,4 @@ def _cut(shown: str, face: Face, box: tuple[float, float], size: float, gap: flo
     if len(lines) > room:
         text, wide = lines[room - 1]
         lines = [*lines[: room - 1], (text + "…", wide + 0.9)]
-    return _setting(size, lines, 0, shown)
+    return _setting(size, lines, 0, face)

@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from catalog.artwork.stage import Stage, num
 
 # All drawn standing on (0, 0), 100 units tall.
-_HEAD = "M-7-91a7 8 0 1 1 14 0a7 8 0 1 1-14 0Z"
+_HEAD = "M-7-91a7 8 0 1 1 14 0a7 8 0 1 1-14 0ZM-4-86H4L7-80H-7Z"
 _FIGURES = {
     "coat": _HEAD + "M-4-85Q-16-83-17-70L-18-44-13-42-14-20-10-20-10 0H-2L-1-20H1L2 0H10L10-20 14-20 13-42 18-44 17-70"
     "Q16-83 4-85Z",

@@ -171,7 +171,7 @@ def red_corridor(s: Stage) -> None:
             y - h,
             w * 2,
             h * 1.9,
-            p.tone(0.12 + 0.88 * (1 - i / 7)) if i % 2 else p.tone(0.3 + 0.7 * (1 - i / 7)),
+            p.tone(0.78 - 0.11 * i) if i % 2 else p.tone(0.95 - 0.1 * i),
         )
     s.glow(x, y, s.r * 1.1, p.accent, 0.8)
     s.rect(x - 24, y - 46, 48, 88, s.fade(p.light, p.accent))
@@ -270,7 +270,7 @@ def turning_stairs(s: Stage) -> None:
             s.cy - side,
             side * 2,
             side * 2,
-            p.tone(0.95 - 0.95 * (i / n)) if i % 2 else p.tone(1 - 0.6 * (i / n)),
+            p.tone(0.8 - 0.8 * (i / n)) if i % 2 else p.tone(1 - 0.6 * (i / n)),
         )
         s.end()
     s.glow(s.cx, s.cy, s.r * 0.8, p.light, 0.9)

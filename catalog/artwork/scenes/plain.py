@@ -126,18 +126,13 @@ def horizon(s: Stage) -> None:
 
 @scene("")
 def arcs(s: Stage) -> None:
-    """Interlocking half rounds."""
-    p, x, y, r = s.p, s.cx, s.cy, s.r
+    """Half rounds that slip past each other."""
+    p, at = s.p, (s.cx, s.cy, s.r / 100)
     s.back(p.tone(0.4), p.tone(0.8))
-    s.turn(f"rotate({s.rng.randrange(0, 180, 15)} {x} {y})")
-    for i, colour in enumerate((p.mid, p.accent, p.light)):
-        k = r * (1.25 - 0.3 * i)
-        s.put("M-1-2.6A1 1 0 0 1 1-2.6Z", (x, y, k), colour)
-        k2 = k * 0.92
-        s.path(
-            trace("M", x - k2 + r * 0.3, y + 3, "A", k2, k2, 0, 0, 0, x + k2 + r * 0.3, y + 3, "Z"),
-            (p.light, p.mid, p.accent)[i],
-        )
+    s.turn(f"rotate({s.rng.randrange(0, 180, 15)} {s.cx} {s.cy:.0f})")
+    for k, upper, lower in ((125, p.mid, p.light), (93, p.accent, p.mid), (61, p.light, p.accent)):
+        s.put(f"M-{k}-2A{k} {k} 0 0 1 {k}-2Z", at, upper)
+        s.put(f"M{32 - k} 2A{k} {k} 0 0 0 {32 + k} 2Z", at, lower)
     s.end()
 
 

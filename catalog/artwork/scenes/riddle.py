@@ -117,7 +117,7 @@ def doors(s: Stage) -> None:
     """Arch behind arch behind arch."""
     p, n = s.p, 6
     y = s.ground + 20
-    s.back(p.ink)
+    s.back(p.tone(0.9), p.ink)
     for i in range(n):
         k = 1 - i / n
         w, h = s.r * (0.24 + 0.85 * k), s.r * (0.75 + 1.75 * k)
@@ -126,7 +126,7 @@ def doors(s: Stage) -> None:
             f"M{s.cx - w:.0f} {s.h if i == 0 else base:.0f}V{base - h + w:.0f}"
             f"A{w:.0f} {w:.0f} 0 0 1 {s.cx + w:.0f} {base - h + w:.0f}"
             f"V{s.h if i == 0 else base:.0f}Z",
-            p.tone(0.05 + 0.85 * k) if i < n - 1 else s.fade(p.light, p.accent),
+            p.tone(0.78 * k) if i < n - 1 else s.fade(p.light, p.accent),
         )
     s.glow(s.cx, y - s.r * 0.6, s.r * 1.1, p.light, 0.6)
     shadow(s, s.cx, y, s.r * 0.5, s.r * 0.95, s.u(-0.15, 0.15), p.ink, "hat")
