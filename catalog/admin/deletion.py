@@ -22,7 +22,11 @@ def summary(model: type[Model], objects: list[Any], *, allowed: bool) -> Deletio
 
 
 def _follow(model: type[Model], rows: QuerySet[Any], counts: Counter[str], protected: list[Any]) -> None:
-    for relation in model._meta.related_objects:
+    # Relations without a name on this side are hidden, but rows on their other side are deleted all the same.
+    relations: Any = [
+        one for one in model._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
+    ]
+    for relation in relations:
         below: Any = relation.related_model
         pointing = below._base_manager.filter(**{f"{relation.field.name}__in": rows.values("pk")})
         if relation.on_delete is PROTECT:
