@@ -1,0 +1,70 @@
+"""A profile of the caller's own account, and the titles that it may see: where every view of a viewer begins."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.marks import with_marks
+from accounts.models import Profile
+from catalog.models import Title
+from catalog.models.titles import TitleQuerySet
+from catalog.rest import KeysetPagination
+
+PRIVATE = "private, no-cache"
+
+
+class ProfileView(GenericAPIView[Any]):
+    """A view under `/profiles/{profile}`. A profile of another account is not there, as one that never was: 404."""
+
+    profile: Profile
+    profile_id: int
+    pagination_class = None
+
+    def dispatch(self, request: Any, *args: Any, profile: int, **kwargs: Any) -> Any:
+        """The methods are not given the id of the profile: they have the profile itself."""
+        self.profile_id = profile
+        return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.profile = get_object_or_404(self.profiles(), pk=self.profile_id)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answers are one viewer's own: no cache between may keep them, and the device's asks before using its copy."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", PRIVATE)
+        return response
+
+    def profiles(self) -> QuerySet[Profile]:
+        return Profile.objects.of(self.request.user)
+
+    def visible_titles(self) -> TitleQuerySet:
+        """What this profile may see."""
+        return Title.objects.visible_to(self.profile.limits)
+
+    def marked_titles(self) -> TitleQuerySet:
+        """The same, with the profile's own marks."""
+        return with_marks(self.visible_titles(), self.profile)
+
+    def title(self, pk: int) -> Title:
+        """That title, or 404 where this profile may not see it."""
+        return get_object_or_404(self.visible_titles(), pk=pk)
+
+    def with_cards(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those rows whose title this profile may see, each with what the title's card shows."""
+        cards = Prefetch("title", self.marked_titles().for_cards())
+        return rows.filter(profile=self.profile, title__in=self.visible_titles()).prefetch_related(cards)
+
+
+class ProfileListView(ProfileView):
+    """One that answers with pages of rows: `get_queryset`, `order` and `serializer_class` say which."""
+
+    pagination_class = KeysetPagination  # type: ignore[assignment]
+
+    def listed(self) -> Response:
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)

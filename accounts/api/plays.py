@@ -1,0 +1,134 @@
+"""What a profile plays, and its history."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.access import ProfileListView, ProfileView
+from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
+from accounts.models import Play, WatchState
+from accounts.services import record_play
+from catalog.models import Episode, Title
+from catalog.rest import Body, Order, moment, read_body
+
+LONGEST = 7 * 24 * 60 * 60  # seconds; longer than anything that was ever shown
+OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
+
+PLAY: dict[str, Any] = {
+    "title": 1204,
+    "position": 1830,
+    "duration": 6720,
+    "device": "phone",
+    "session": "6b1f8a52-7c0c-4f07-9d53-0d7a2f4d9a11",
+    "row": "top_picks",
+    "happened_at": "2026-03-01T20:14:05Z",
+}
+EPISODE: dict[str, Any] = {"id": 311, "season": 1, "number": 4, "name": "The Long Night"}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A quarter in", PLAY)])
+class PlayBody(Body):
+    """What a player reports: where it is now."""
+
+    title = serializers.IntegerField()
+    episode = serializers.IntegerField(required=False, allow_null=True, help_text="Needed for a series.")
+    position = serializers.IntegerField(min_value=0, max_value=LONGEST, help_text="In seconds.")
+    duration = serializers.IntegerField(min_value=1, max_value=LONGEST, help_text="Of the film or episode, in seconds.")
+    device = serializers.ChoiceField(choices=Play.Device.choices, required=False, default=Play.Device.OTHER)
+    session = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The same for all reports from opening a player to closing it."
+    )
+    row = serializers.CharField(
+        max_length=80, required=False, allow_blank=True, help_text="`key` of the row that the title was chosen from."
+    )
+    happened_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        help_text="By the device's clock, which may run ahead by a minute; now if not given. At most a year ago.",
+    )
+
+    def validate_happened_at(self, value: dt.datetime | None) -> dt.datetime | None:
+        if value is not None and value < timezone.now() - OLDEST:
+            raise serializers.ValidationError(_("This is more than a year ago."), code="too_old")
+        return value
+
+
+class PlayedEpisodeSerializer(serializers.Serializer[Episode]):
+    """An episode by its place."""
+
+    id = serializers.IntegerField(source="pk")
+    season = serializers.IntegerField(source="season.number")
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("A film", {"state": STATE, "episode": None, "title": CARD})], component_name="HistoryEntry"
+)
+class HistoryEntrySerializer(serializers.Serializer[WatchState]):
+    """A film or an episode that was played."""
+
+    state = WatchStateSerializer(source="*")
+    episode = PlayedEpisodeSerializer(allow_null=True)
+    title = CardSerializer()
+
+
+class PlayView(ProfileView):
+    """One report of a player."""
+
+    @extend_schema(
+        operation_id="recordPlay",
+        summary="Report a play",
+        description=(
+            "Tells where a player is: at its start, every ten seconds or so, when it is paused and when it stops. "
+            "`client_id` is a UUID that the device makes for each report: a report that is sent again, however often, "
+            "counts once. A report that is older than what is known is kept and does not move the position back, so "
+            "those from a device that was offline may come in any order. Answers with where the profile now stands."
+        ),
+        tags=["Plays"],
+        request=PlayBody,
+        responses=WatchStateSerializer,
+    )
+    def put(self, request: Request, client_id: Any) -> Response:
+        given = read_body(PlayBody, request)
+        title = self.title(given.pop("title"))
+        episode = _episode(title, given.pop("episode", None))
+        state = record_play(profile=self.profile, title=title, episode=episode, client_id=client_id, **given)
+        return Response(WatchStateSerializer(state).data)
+
+
+class HistoryView(ProfileListView):
+    """What the profile has watched."""
+
+    serializer_class = HistoryEntrySerializer
+
+    def order(self) -> Order:
+        return Order("-last_at", moment)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.with_cards(WatchState.objects.select_related("episode__season"))
+
+    @extend_schema(
+        operation_id="listHistory",
+        summary="History",
+        description="The films and episodes that the profile played, the last played first, with where each stands.",
+        tags=["Plays"],
+        responses=HistoryEntrySerializer(many=True),
+    )
+    def get(self, _request: Request) -> Response:
+        return self.listed()
+
+
+def _episode(title: Title, pk: int | None) -> Episode | None:
+    """That episode of the title, or 404: an episode of anything else is none of this profile's business."""
+    if pk is None:
+        return None
+    return get_object_or_404(Episode.objects.select_related("season"), pk=pk, season__title=title)

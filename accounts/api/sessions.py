@@ -1,0 +1,197 @@
+"""Log-in for devices: a token each, ended by log-out."""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.utils import reset
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import update_last_login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from knox.models import AuthToken
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException
+from rest_framework.fields import get_error_detail
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from accounts.api.authentication import forget_expired
+from accounts.api.profiles import PROFILE, ProfileSerializer
+from accounts.models import Profile, User
+from accounts.services import sign_up
+from catalog.rest import Body, read_body
+
+LONGEST_PASSWORD = 1024  # hashing takes time that grows with it
+
+
+class WrongCredentials(APIException):
+    """One answer for an unknown address, a wrong password and a closed account."""
+
+    status_code = status.HTTP_401_UNAUTHORIZED
+    default_code = "wrong_credentials"
+    default_detail = gettext_lazy("There is no account with this e-mail address and password.")
+    auth_header = "Bearer"
+
+
+class LockedOut(APIException):
+    """Too many wrong passwords for one account from one address."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "locked_out"
+    default_detail = gettext_lazy("Too many wrong passwords. Try again later.")
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait.total_seconds()
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("Credentials", {"email": "alice@example.org", "password": "a long pass phrase"})]
+)
+class LogInBody(Body):
+    """What an account is opened with."""
+
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=LONGEST_PASSWORD, trim_whitespace=False)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A new account",
+            {"email": "alice@example.org", "password": "a long pass phrase", "profile_name": "Alice"},
+        )
+    ]
+)
+class SignUpBody(LogInBody):
+    """What a new account needs."""
+
+    profile_name = serializers.CharField(max_length=40, help_text="Name of the first profile.")
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        try:
+            validate_password(values["password"], User(email=values["email"]))
+        except ValidationError as error:
+            raise serializers.ValidationError({"password": get_error_detail(error)}) from None
+        return values
+
+
+SESSION = {"token": 16 * "c0fe", "expiry": "2026-04-30T20:14:05Z", "profiles": [PROFILE]}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A session", SESSION)])
+class SessionSerializer(serializers.Serializer[Any]):
+    """What a device keeps."""
+
+    token = serializers.CharField(help_text="Shown this once: the server keeps a hash of it.")
+    expiry = serializers.DateTimeField(help_text="Put off by every use; only a device long out of use logs in anew.")
+    profiles = ProfileSerializer(many=True)
+
+
+class LogInView(APIView):
+    """Begins a device's session."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "log-in"
+
+    @extend_schema(
+        operation_id="logIn",
+        summary="Log in",
+        description=(
+            "Gives a token for this device, to be sent as `Authorization: Bearer …`. After ten wrong passwords for one "
+            "account from one address, further tries from there are refused for a quarter of an hour."
+        ),
+        tags=["Session"],
+        request=LogInBody,
+        responses=SessionSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        given = read_body(LogInBody, request)
+        email = User.objects.normalize_email(given["email"])
+        user = authenticate(request, username=email, password=given["password"])
+        if user is None:
+            raise LockedOut(settings.AXES_COOLOFF_TIME) if _locked_out(request) else WrongCredentials()
+        assert isinstance(user, User)
+        # Django's signal of a log-in is for browsers: what listens to it would begin a session with a cookie.
+        reset(username=email, ip=getattr(request, "axes_ip_address", None))
+        update_last_login(None, user)  # type: ignore[arg-type]  # the sender is not looked at
+        return Response(_session(user, request))
+
+
+class SignUpView(APIView):
+    """Makes an account."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "sign-up"
+
+    @extend_schema(
+        operation_id="signUp",
+        summary="Sign up",
+        description="Makes an account with its first profile and logs this device in.",
+        tags=["Session"],
+        request=SignUpBody,
+        responses={201: SessionSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        given = read_body(SignUpBody, request)
+        try:
+            user = sign_up(**given)
+        except IntegrityError:
+            # Somebody took the address between the check and the insert.
+            raise ValidationError({"email": _("There is an account with this e-mail address.")}) from None
+        return Response(_session(user, request), status=status.HTTP_201_CREATED)
+
+
+class LogOutView(APIView):
+    """Ends the session of the device that asks."""
+
+    @extend_schema(
+        operation_id="logOut",
+        summary="Log out",
+        description="The token of this request is worth nothing from here on.",
+        tags=["Session"],
+        request=None,
+        responses={204: None},
+    )
+    def post(self, request: Request) -> Response:
+        request.auth.delete()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LogOutEverywhereView(APIView):
+    """Ends the sessions of all devices of the account."""
+
+    @extend_schema(
+        operation_id="logOutEverywhere",
+        summary="Log out on every device",
+        description="All tokens of the account are worth nothing from here on, the one of this request among them.",
+        tags=["Session"],
+        request=None,
+        responses={204: None},
+    )
+    def post(self, request: Request) -> Response:
+        AuthToken.objects.filter(user=request.user).delete()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _locked_out(request: Request) -> bool:
+    """Whether the guard against guessing refused this try, or refuses the next ones because of it."""
+    return bool(getattr(request, "axes_locked_out", False))
+
+
+def _session(user: User, request: Request) -> dict[str, Any]:
+    forget_expired(user)
+    held, token = AuthToken.objects.create(user)
+    content = {"token": token, "expiry": held.expiry, "profiles": Profile.objects.of(user)}
+    return SessionSerializer(content, context={"request": request}).data

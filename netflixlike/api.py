@@ -1,0 +1,55 @@
+"""The REST API's table of contents."""
+
+from typing import Any, NoReturn
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api import plays, profiles, sessions, taste
+from recommendations.api import home, search, titles
+
+
+@extend_schema(exclude=True)
+class NowhereView(APIView):
+    """Whatever is not an address of the API."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+        raise NotFound
+
+
+of_a_profile: list[URLPattern | URLResolver] = [
+    path("home", home.HomeView.as_view(), name="api-home"),
+    path("continue-watching", home.ContinueWatchingView.as_view(), name="api-continue-watching"),
+    path("continue-watching/<int:title>", home.ContinueWatchingEntryView.as_view(), name="api-continue-watching-entry"),
+    path("titles", titles.TitlesView.as_view(), name="api-titles"),
+    path("titles/<int:title>", titles.TitleView.as_view(), name="api-title"),
+    path("genres", titles.GenresView.as_view(), name="api-genres"),
+    path("search", search.SearchView.as_view(), name="api-search"),
+    path("searches/<int:search>", search.OpenedView.as_view(), name="api-search-opened"),
+    path("plays/<uuid:client_id>", plays.PlayView.as_view(), name="api-play"),
+    path("history", plays.HistoryView.as_view(), name="api-history"),
+    path("ratings", taste.RatingsView.as_view(), name="api-ratings"),
+    path("ratings/<int:title>", taste.RatingView.as_view(), name="api-rating"),
+    path("list", taste.MyListView.as_view(), name="api-list"),
+    path("list/<int:title>", taste.MyListEntryView.as_view(), name="api-list-entry"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-up", sessions.SignUpView.as_view(), name="api-sign-up"),
+    path("log-in", sessions.LogInView.as_view(), name="api-log-in"),
+    path("log-out", sessions.LogOutView.as_view(), name="api-log-out"),
+    path("log-out-everywhere", sessions.LogOutEverywhereView.as_view(), name="api-log-out-everywhere"),
+    path("profiles", profiles.ProfilesView.as_view(), name="api-profiles"),
+    path("profiles/<int:profile>", profiles.OneProfileView.as_view(), name="api-profile"),
+    path("profiles/<int:profile>/", include(of_a_profile)),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="api-docs"),
+    re_path("", NowhereView.as_view(), name="api-nowhere"),
+]

@@ -1,0 +1,143 @@
+"""The OpenAPI description: what holds for every operation is added here, so that no view has to repeat it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.functional import cached_property
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import Direction
+from rest_framework.permissions import IsAuthenticated
+
+from catalog.rest import Body
+from netflixlike.problems import MEDIA_TYPE, content
+
+PARAMETERS = {
+    "profile": "Id of a profile of your account.",
+    "title": "Id of a title.",
+    "client_id": "A UUID that the device makes for this report.",
+    "search": "Id of a search, as its results gave it.",
+}
+# Every error by the name of its component: status, problem, and when it comes.
+ERRORS = {
+    "Malformed": (400, "malformed", "The body is not JSON."),
+    "NotAuthenticated": (401, "not_authenticated", "No token, or one that is worth nothing any more."),
+    "WrongCredentials": (401, "wrong_credentials", "There is no account with this e-mail address and password."),
+    "NotFound": (404, "not_found", "There is no such thing, or it is not for you: the two are never told apart."),
+    "NotAcceptable": (406, "not_acceptable", "Only JSON is spoken here."),
+    "TooLarge": (413, "too_large", "The body is larger than 64 KiB."),
+    "UnsupportedMediaType": (415, "unsupported_media_type", "The body is not of the type application/json."),
+    "InvalidBody": (422, "invalid", "Some values of the body cannot be taken; `errors` says which."),
+    "InvalidQuery": (422, "invalid", "Some parameters cannot be taken; `errors` says which."),
+    "Throttled": (
+        429,
+        "throttled",
+        "Too many requests, or locked out. Wait for as many seconds as `Retry-After` says.",
+    ),
+    "Failed": (500, "error", "Something went wrong in the server."),
+}
+WRONG = {
+    "InvalidBody": {"pointer": "#/position", "code": "invalid", "detail": "A valid integer is required."},
+    "InvalidQuery": {"parameter": "limit", "code": "invalid", "detail": "A whole number from 1 to 100."},
+}
+WAIT = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds.", "required": True}}
+TEXT = {"type": "string"}
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What went wrong, by RFC 9457.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "Names the kind of problem; this is what to test."},
+        "title": {"type": "string", "description": "The phrase of the status code."},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "For people."},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemError"}},
+    },
+}
+PROBLEM_ERROR: dict[str, Any] = {
+    "type": "object",
+    "description": "One wrong value.",
+    "required": ["code", "detail"],
+    "properties": {
+        "pointer": {**TEXT, "description": "Where in the body: a JSON pointer as a fragment, such as #/position."},
+        "parameter": {**TEXT, "description": "Or which parameter of the query string."},
+        "code": {**TEXT, "description": "What is wrong, for programs."},
+        "detail": {**TEXT, "description": "What is wrong, for people."},
+    },
+}
+
+
+class DeviceTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """How a device says who it is."""
+
+    target_class = "accounts.api.authentication.DeviceTokenAuthentication"
+    name = "deviceToken"
+
+    def get_security_definition(self, _auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "The `token` that log-in gave to this device."}
+
+
+def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Spectacular's hook after all else: the components that the errors of every operation refer to."""
+    components = result["components"]
+    components.setdefault("schemas", {}).update({"Problem": PROBLEM, "ProblemError": PROBLEM_ERROR})
+    components["responses"] = {name: _error(name) for name in ERRORS}
+    return result
+
+
+def _error(name: str) -> dict[str, Any]:
+    status, problem, told = ERRORS[name]
+    example = content(HTTPStatus(status), problem, told, [WRONG[name]] if name in WRONG else None)
+    schema = {"$ref": "#/components/schemas/Problem"}
+    answer = {"description": told, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}
+    return {**answer, "headers": WAIT} if status == HTTPStatus.TOO_MANY_REQUESTS else answer
+
+
+class Schema(AutoSchema):
+    """Adds to each operation the errors it can answer with and what its path's parameters mean."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        for response in operation["responses"].values():
+            response["description"] = response["description"] or f"{operation['summary']}."
+        for name in self._errors(operation):
+            operation["responses"][str(ERRORS[name][0])] = {"$ref": f"#/components/responses/{name}"}
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "path":
+                parameter["description"] = PARAMETERS[parameter["name"]]
+        return operation
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Nothing at all for what needs no token, where an empty list would say "as elsewhere"."""
+        return super().get_auth() if self._guarded else []
+
+    def _map_basic_serializer(self, serializer: Any, direction: Direction) -> Any:
+        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        if isinstance(serializer, Body):
+            schema["additionalProperties"] = False
+        return schema
+
+    @cached_property
+    def _guarded(self) -> bool:
+        return IsAuthenticated in self.view.permission_classes
+
+    def _errors(self, operation: dict[str, Any]) -> list[str]:
+        """What an operation can answer with when something is wrong, told from how its view is made."""
+        has_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
+        has_body = "requestBody" in operation
+        possible = {
+            "Malformed": has_body,
+            "NotAuthenticated": self._guarded,
+            "WrongCredentials": getattr(self.view, "throttle_scope", "") == "log-in",
+            "NotFound": "{" in self.path,
+            "NotAcceptable": True,
+            "TooLarge": has_body,
+            "UnsupportedMediaType": has_body,
+            "InvalidBody": has_body,
+            "InvalidQuery": has_query,
+            "Throttled": bool(self.view.throttle_classes),
+            "Failed": True,
+        }
+        return [name for name, is_possible in possible.items() if is_possible]

@@ -1,0 +1,220 @@
+"""The home page, row by row."""
+
+import hashlib
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_serializer,
+)
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.access import ProfileView
+from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
+from accounts.models import Profile, WatchState
+from accounts.services import dismiss
+from catalog.api import TitleReferenceSerializer
+from catalog.models import Title
+from catalog.rest import read_query
+from recommendations import homepage, queueing
+from recommendations.homepage import Card, Page, PageRow
+
+MOST_ROWS = 1000
+RESUME = "continue_watching"
+PAGE_STATE = "Page-State"
+# For how long an unchanged page may hide what the clock alone changes: a title that is published or withdrawn at a time
+# set beforehand, and the popularity that a page without a model is made from.
+CLOCK = 300
+
+HOME_CARD: dict[str, Any] = {
+    "title": CARD,
+    "reason": "People who like Rosemary's Baby like this.",
+    "because": [{"id": 871, "slug": "rosemarys-baby-1968", "name": "Rosemary's Baby"}],
+    "state": None,
+}
+ROW: dict[str, Any] = {
+    "kind": "because_you_loved",
+    "key": "because_you_loved:871",
+    "heading": "Because you loved Rosemary's Baby",
+    "genre": None,
+    "cards": [HOME_CARD],
+}
+RESUMED: dict[str, Any] = {
+    "kind": "continue_watching",
+    "key": "continue_watching",
+    "heading": "Continue watching",
+    "genre": None,
+    "cards": [{"title": CARD, "reason": "You have not finished it yet.", "because": [], "state": STATE}],
+}
+HOME: dict[str, Any] = {
+    "version": "41.1772396045123",
+    "personal": True,
+    "billboard": HOME_CARD,
+    "continue_watching": RESUMED,
+    "rows": [ROW],
+    "next": "https://cinema.example/api/v1/profiles/7/home?from=8",
+}
+
+
+class HomeQuery(serializers.Serializer[Any]):
+    """Which part of the page."""
+
+    # `from` is a word of Python's own.
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        told = "The first row of this batch: taken from `next` of the batch before."
+        return {"from": serializers.IntegerField(min_value=0, max_value=MOST_ROWS, default=0, help_text=told)}
+
+
+class HomeCardSerializer(serializers.Serializer[Card]):
+    """A title in its place on the page."""
+
+    title = CardSerializer()
+    reason = serializers.CharField(allow_blank=True, help_text="Why it is there, in words; may be empty.")
+    because = TitleReferenceSerializer(many=True, help_text="The titles of the profile's history behind that.")
+    state = WatchStateSerializer(allow_null=True, help_text="Where to resume; in Continue watching alone.")
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Continue watching", RESUMED)], component_name="Row")
+class RowSerializer(serializers.Serializer[PageRow]):
+    """Cards under a heading that is true of all of them."""
+
+    kind = serializers.CharField(help_text="What makes the row. New kinds may come: show those you do not know alike.")
+    key = serializers.CharField(help_text="What plays that begin here are to give as their `row`.")
+    heading = serializers.CharField()
+    genre = serializers.SerializerMethodField(help_text="Where the row is about a genre: its slug, for more of it.")
+    cards = HomeCardSerializer(many=True)
+
+    @extend_schema_field(serializers.SlugField(allow_null=True))
+    def get_genre(self, row: PageRow) -> str | None:
+        return row.about.get("slug")
+
+
+@extend_schema_serializer(examples=[OpenApiExample("The first rows", HOME)], component_name="Home")
+class HomeSerializer(serializers.Serializer[Page]):
+    """A batch of the page's rows."""
+
+    version = serializers.CharField(help_text="Changes with every new page; all batches of one page have the same.")
+    personal = serializers.BooleanField(help_text="False while the page is everyone's, for want of a history.")
+    billboard = HomeCardSerializer(allow_null=True, help_text="For the top of the first batch.")
+    continue_watching = RowSerializer(allow_null=True, help_text="In the first batch, if there is anything to resume.")
+    rows = RowSerializer(many=True)
+    next = serializers.SerializerMethodField(help_text="The address of the next batch; null at the end.")
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_next(self, page: Page) -> str | None:
+        request = self.context["request"]
+        return None if page.next is None else request.build_absolute_uri(f"{request.path}?from={page.next}")
+
+
+class HomeView(ProfileView):
+    """The home page."""
+
+    def profiles(self) -> QuerySet[Profile]:
+        # The rows are read when they are wanted: an unchanged page is told by its version alone.
+        return super().profiles().select_related("home_page").defer("home_page__rows")
+
+    @extend_schema(
+        operation_id="getHome",
+        summary="Home",
+        description=(
+            "The page that was made for this profile, a few rows at a time, each card with its reason. Send the `ETag` "
+            "of your copy as `If-None-Match`: 304 says that nothing has changed. After a play or a rating a new page "
+            "stands within about a second. If `version` changes between two batches, a title may come twice: begin "
+            "anew, or leave out what you have shown."
+        ),
+        tags=["Home"],
+        parameters=[
+            HomeQuery,
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of your copy."),
+            OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of this batch."),
+            OpenApiParameter(
+                PAGE_STATE,
+                str,
+                OpenApiParameter.HEADER,
+                response=[200, 304],
+                enum=["current", "waiting"],
+                description="`waiting` while a newer page is being made: ask again in a second.",
+            ),
+        ],
+        responses={200: HomeSerializer, 304: OpenApiResponse(description="Your copy is still right.")},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        start = read_query(HomeQuery, request)["from"]
+        tag = etag(self.profile, start)
+        response = get_conditional_response(request, etag=tag)
+        if response is None:
+            page = homepage.read(self.profile, start=start)
+            response = Response(HomeSerializer(page, context={"request": request}).data)
+        response.headers["ETag"], response.headers[PAGE_STATE] = tag, self._state()
+        return response
+
+    def _state(self) -> str:
+        """Whether a newer page is to be expected; if so, it is asked for, once however often this is called."""
+        if not homepage.is_outdated(self.profile):
+            return "current"
+        queueing.request_refresh(self.profile.pk)
+        return "waiting"
+
+
+class ContinueWatchingView(ProfileView):
+    """What was begun and not finished."""
+
+    @extend_schema(
+        operation_id="getContinueWatching",
+        summary="Continue watching",
+        description="The row that the home page begins with, always as things stand now.",
+        tags=["Home"],
+        responses=RowSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        # A batch of no rows holds that one alone.
+        row = homepage.read(self.profile, batch=0).continue_watching or PageRow(
+            RESUME, RESUME, _("Continue watching"), []
+        )
+        return Response(RowSerializer(row, context={"request": request}).data)
+
+
+class ContinueWatchingEntryView(ProfileView):
+    """One title of that row."""
+
+    @extend_schema(
+        operation_id="dismiss",
+        summary="Take off Continue watching",
+        description="Takes a title off the row until it is played again. Doing it again changes nothing.",
+        tags=["Home"],
+        responses={204: None},
+    )
+    def delete(self, _request: Request, title: int) -> Response:
+        dismiss(profile=self.profile, title=self.title(title))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def etag(profile: Profile, start: int) -> str:
+    """Changes with anything that the batch shows: the stored page, what the profile said and where its plays stand, the
+    catalogue, and the clock. Two cheap queries, however large the page is."""
+    played = WatchState.objects.filter(profile=profile).aggregate(last=Max("last_at"), dismissed=Max("dismissed_at"))
+    parts = (
+        profile.pk,
+        start,
+        homepage.version(profile),
+        profile.taste_version,
+        profile.age_limit,
+        *played.values(),
+        Title.objects.aggregate(at=Max("updated_at"))["at"],
+        int(timezone.now().timestamp() // CLOCK),
+        get_language(),
+    )
+    # Weak: the same content may be compressed in more than one way.
+    return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'

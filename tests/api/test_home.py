@@ -1,0 +1,172 @@
+"""The home page in batches."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts import services
+from accounts.models import Profile
+from catalog.models import Title
+from recommendations import pipeline
+from recommendations.models import HomePage
+from recommendations.statistics import recount
+from tests.api.conftest import Api, Base
+from tests.factories import make_title, make_titles, watch
+
+GENRES = [f"Genre {number}" for number in range(9)]
+
+
+@pytest.fixture
+def stocked(base: Base) -> Base:
+    """A catalogue for several batches of rows, and somebody who watches it."""
+    for genre in GENRES:
+        for title in make_titles(12, genre):
+            watch(base.bobs, title)
+    for number in range(6):
+        watch(base.bobs, make_title(f"Only For Adults {number}", "Genre 0", age=18))
+    recount()
+    return base
+
+
+@pytest.fixture
+def stored(stocked: Base) -> Base:
+    """The same, with Alice's page made by the pipeline."""
+    assert pipeline.refresh(stocked.mine.pk) == "stored"
+    return stocked
+
+
+def batches(api: Api, place: str) -> list[dict[str, Any]]:
+    found, following = [], f"{place}/home"
+    while following:
+        found.append(api.get(following).body)
+        following = found[-1]["next"]
+    return found
+
+
+def ids(batch: dict[str, Any]) -> list[int]:
+    billboard = [batch["billboard"]] if batch["billboard"] else []
+    return [card["title"]["id"] for card in [*billboard, *(card for row in batch["rows"] for card in row["cards"])]]
+
+
+@pytest.mark.parametrize("made", ["stored", "stocked"])
+def test_the_page_comes_in_batches_without_a_title_twice(api: Api, made: str, request: pytest.FixtureRequest) -> None:
+    base: Base = request.getfixturevalue(made)
+    found = batches(api, base.home)
+    assert len(found) > 1
+    shown = [title for batch in found for title in ids(batch)]
+    assert len(shown) > 60
+    assert len(shown) == len(set(shown))
+    assert [batch["billboard"] is not None for batch in found] == [True] + [False] * (len(found) - 1)
+    assert len({batch["version"] for batch in found}) == 1
+    for row in (row for batch in found for row in batch["rows"]):
+        assert row["heading"]
+        assert all(card["reason"] for card in row["cards"])
+
+
+def test_a_row_about_a_genre_says_which(api: Api, stored: Base) -> None:
+    rows = [row for batch in batches(api, stored.home) for row in batch["rows"]]
+    about = {row["genre"] for row in rows if row["genre"]}
+    assert len(about) > 3
+    for row in rows:
+        if row["genre"]:
+            assert {
+                title["id"] for title in api.get(f"{stored.home}/titles?genre={row['genre']}&limit=100").body["results"]
+            } >= {card["title"]["id"] for card in row["cards"]}
+
+
+def test_a_child_s_page_has_nothing_for_adults(api: Api, stored: Base) -> None:
+    pipeline.refresh(stored.child.pk)
+    assert "Only For Adults" in str(batches(api, stored.home))
+    assert "Only For Adults" not in str(batches(api, stored.nursery))
+    # A page that was made before the limit was set is looked through once more when it is shown.
+    Profile.objects.filter(pk=stored.mine.pk).update(age_limit=12)
+    assert "Only For Adults" not in str(batches(api, stored.home))
+
+
+def test_what_is_being_watched_is_told_with_where_it_stands(api: Api, stored: Base) -> None:
+    watch(stored.mine, stored.film, 0.5)
+    [card] = api.get(f"{stored.home}/home").body["continue_watching"]["cards"]
+    assert (card["title"]["id"], card["state"]["progress"]) == (stored.film.pk, 0.5)
+
+
+def test_an_unchanged_page_is_not_read_again(api: Api, stored: Base) -> None:
+    first = api.get(f"{stored.home}/home")
+    assert first.headers["cache-control"] == "private, no-cache"
+    with CaptureQueriesContext(connection) as queries:
+        again = api.get(f"{stored.home}/home", If_None_Match=first.headers["etag"])
+    assert (again.status, again.headers["etag"]) == (304, first.headers["etag"])
+    assert len(queries) == 4  # the token, the profile with its page's version, its plays, the catalogue
+    assert not any('"rows"' in query["sql"] for query in queries)
+
+
+def _rate(base: Base) -> None:
+    services.rate(profile=base.mine, title=Title.objects.order_by("pk")[8], value=2)
+
+
+def _list(base: Base) -> None:
+    services.toggle_list(profile=base.mine, title=base.film, listed=True)
+
+
+def _play_a_little(base: Base) -> None:
+    watch(base.mine, base.film, 0.30)
+
+
+def _dismiss(base: Base) -> None:
+    services.dismiss(profile=base.mine, title=base.adult)
+
+
+def _new_page(base: Base) -> None:
+    pipeline.refresh(base.mine.pk)
+
+
+def _new_limit(base: Base) -> None:
+    Profile.objects.filter(pk=base.mine.pk).update(age_limit=12)
+
+
+def _edit(base: Base) -> None:
+    base.film.save()
+
+
+@pytest.mark.parametrize("change", [_rate, _list, _play_a_little, _dismiss, _new_page, _new_limit, _edit])
+def test_whatever_changes_the_page_changes_its_tag(api: Api, stored: Base, change: Any) -> None:
+    watch(stored.mine, stored.film, 0.28)
+    watch(stored.mine, stored.adult, 0.28)
+    tag = api.get(f"{stored.home}/home").headers["etag"]
+    assert api.get(f"{stored.home}/home", If_None_Match=tag).status == 304
+    change(stored)
+    assert api.get(f"{stored.home}/home", If_None_Match=tag).status == 200
+
+
+def test_tags_of_batches_and_profiles_differ(api: Api, stored: Base) -> None:
+    places = [f"{stored.home}/home", f"{stored.home}/home?from=6", f"{stored.nursery}/home"]
+    assert len({api.get(place).headers["etag"] for place in places}) == 3
+
+
+def test_a_page_that_is_behind_says_so(api: Api, stored: Base) -> None:
+    assert api.get(f"{stored.home}/home").headers["page-state"] == "current"
+    _rate(stored)
+    assert api.get(f"{stored.home}/home").headers["page-state"] == "waiting"
+    pipeline.refresh(stored.mine.pk)
+    assert api.get(f"{stored.home}/home").headers["page-state"] == "current"
+    HomePage.objects.update(built_at=timezone.now() - timedelta(days=1))
+    assert api.get(f"{stored.home}/home").headers["page-state"] == "waiting"
+
+
+def test_after_the_last_row_comes_nothing(api: Api, stored: Base) -> None:
+    beyond = api.get(f"{stored.home}/home?from=900").body
+    assert (beyond["rows"], beyond["next"], beyond["billboard"]) == ([], None, None)
+
+
+@pytest.mark.parametrize("start", ["-1", "x", "1001", "1e3", ""])
+def test_a_start_that_is_none(api: Api, base: Base, start: str) -> None:
+    assert list(api.get(f"{base.home}/home?from={start}").wrong) == ["from"]
+
+
+def test_an_empty_catalogue_is_an_empty_page(api: Api, base: Base) -> None:
+    Title.objects.all().delete()
+    page = api.get(f"{base.home}/home").body
+    assert (page["rows"], page["billboard"], page["continue_watching"], page["next"]) == ([], None, None, None)

@@ -1,0 +1,131 @@
+"""The number of queries does not grow with what is shown."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts import services
+from accounts.models import Profile
+from catalog.models import Credit, Person, Title
+from catalog.search import index_titles
+from recommendations import pipeline
+from recommendations.models import TitleStatistics
+from tests.api.conftest import Api, Base
+from tests.factories import make_genre, make_profile, make_series, make_title, make_titles, watch
+
+
+def listed(base: Base, number: int) -> str:
+    for title in make_titles(number, "Comedy", "Horror"):
+        services.toggle_list(profile=base.mine, title=title, listed=True)
+    return f"{base.home}/list"
+
+
+def rated(base: Base, number: int) -> str:
+    for title in make_titles(number, "Comedy", "Horror"):
+        services.rate(profile=base.mine, title=title, value=1)
+    return f"{base.home}/ratings"
+
+
+def watched(base: Base, number: int) -> str:
+    for _ in range(number):
+        series = make_series(episodes=1)
+        watch(base.mine, series, 0.5, episode=series.seasons.get().episodes.get())
+    return f"{base.home}/history"
+
+
+def resumed(base: Base, number: int) -> str:
+    watched(base, number)
+    return f"{base.home}/continue-watching"
+
+
+def browsed(base: Base, number: int) -> str:
+    make_titles(number, "Western", "Horror")
+    return f"{base.home}/titles?genre=western"
+
+
+def genres(base: Base, number: int) -> str:
+    make_title("", *(f"Genre {place}" for place in range(number)))
+    return f"{base.home}/genres"
+
+
+def found(base: Base, number: int) -> str:
+    person = Person.objects.create(name="Zebulon Pike", slug="zebulon-pike")
+    for place in range(number):
+        title = make_title(f"Zebra {place}", "Comedy", "Zen")
+        Credit.objects.create(title=title, person=person)
+        make_genre(f"Ze{place}")
+    index_titles()
+    return f"{base.home}/search?q=ze"
+
+
+def film(base: Base, number: int) -> str:
+    for place, title in enumerate(make_titles(number, "Comedy")):
+        person = Person.objects.create(name=f"Person {place}", slug=f"person-{place}")
+        Credit.objects.create(title=base.film, person=person, position=place)
+        assert title.pk
+    TitleStatistics.objects.create(title=base.film, similar=list(Title.objects.values_list("pk", flat=True)))
+    return f"{base.home}/titles/{base.film.pk}"
+
+
+def series(base: Base, number: int) -> str:
+    title = make_series(seasons=number, episodes=number)
+    for season in title.seasons.all():
+        for episode in season.episodes.all()[:3]:
+            watch(base.mine, title, 0.5, episode=episode)
+    return f"{base.home}/titles/{title.pk}"
+
+
+def home(base: Base, number: int) -> str:
+    """At least one whole row, or none would be made."""
+    for genre in range(1 + number // 3):
+        make_titles(6, f"Genre {genre}")
+    watched(base, number)
+    pipeline.refresh(base.mine.pk)
+    return f"{base.home}/home"
+
+
+def home_without_a_page(base: Base, number: int) -> str:
+    home(base, number)
+    base.mine.home_page.delete()
+    return f"{base.home}/home"
+
+
+def profiles(base: Base, number: int) -> str:
+    for place in range(min(number, 3)):
+        make_profile(base.alice, name=f"P{place}")
+    return "/profiles"
+
+
+# What each costs beside the token and the profile.
+READS = {
+    listed: 3,
+    rated: 3,
+    watched: 3,
+    resumed: 3,
+    browsed: 2,
+    genres: 1,
+    found: 7,
+    film: 9,
+    series: 10,
+    home: 6,
+    home_without_a_page: 13,
+    profiles: 0,
+}
+
+
+@pytest.mark.parametrize("number", [1, 20])
+@pytest.mark.parametrize(("fill", "cost"), READS.items(), ids=[fill.__name__ for fill in READS])
+def test_reading_one_costs_what_reading_twenty_costs(
+    api: Api, base: Base, fill: Callable[[Base, int], str], cost: int, number: int
+) -> None:
+    place = fill(base, number)
+    Profile.objects.update(last_seen_at=timezone.now() + timedelta(minutes=5))
+    api.get("/profiles")
+    with CaptureQueriesContext(connection) as queries:
+        assert api.get(f"{place}{'&' if '?' in place else '?'}limit=100").status == 200
+    told = [query["sql"][:300] for query in queries]
+    assert len(told) == cost + 2, "\n".join(told)
