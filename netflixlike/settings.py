@@ -174,18 +174,25 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "webp", "avif", "gif
 
 # The REST API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.DeviceTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["netflixlike.parsers.BoundedJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "netflixlike.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
     "DEFAULT_THROTTLE_RATES": {"log-in": "20/min", "search": "120/min", "sign-up": "20/hour"},
     "UNAUTHENTICATED_USER": None,
     # Throttles count by the address that the proxy saw, and never by a header that the client chose.
     "NUM_PROXIES": int(BEHIND_PROXY),
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=60), "AUTO_REFRESH": True}
+# A day's uses of a token put its end off once: the other requests write nothing.
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=60),
+    "AUTO_REFRESH": True,
+    "MIN_REFRESH_INTERVAL": 60 * 60 * 24,
+    "AUTH_HEADER_PREFIX": "Bearer",
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "netflixlike",
     "DESCRIPTION": "Everything the site does for a viewer, for phones and televisions.",
@@ -194,6 +201,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Avatar": "accounts.models.Profile.Avatar",
+        "Device": "accounts.models.Play.Device",
+        "RatingValue": "accounts.models.Rating.Value",
+        "Role": "catalog.models.Credit.Role",
+        "TitleKind": "catalog.models.Title.Kind",
+    },
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "netflixlike.schema.add_problems"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
