@@ -1,6 +1,19 @@
 """Where everything is found."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from netflixlike import views
+
+# Errors that no view answers for: problems under /api/, pages elsewhere.
+handler404 = "netflixlike.problems.page_not_found"
+handler500 = "netflixlike.problems.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("netflixlike.api")),
+    path("health/", views.health, name="health"),
+    path("", include("recommendations.urls")),
+    path("", include("accounts.urls")),
+    path("", include("catalog.urls")),
+]

@@ -1,9 +1,11 @@
 """Reads the home page for a viewer. Web-safe: no model is loaded here, and the number of queries is constant."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.marks import with_marks
@@ -14,8 +16,10 @@ from recommendations.assembly import StoredCard, StoredRow
 from recommendations.models import HomePage
 from recommendations.rows import registry
 
-BATCH = 8  # rows sent at a time
+BATCH = 6  # rows sent at a time
 RESUMABLE = 18
+FRESH = dt.timedelta(hours=12)  # a page older than this has missed what others watched and what is new
+PERSONAL = {"top_picks"}  # kinds of rows that nobody without a history has
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,15 @@ class PageRow:
     heading: str
     cards: list[Card]
     about: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A batch of rows. `version` changes with every new page; `next` is where the following batch begins, if any."""
+    """A batch of rows. `version` changes with every new page; `next` is where the following batch begins, if any.
+
+    The billboard is the first card of the first row, which does not show it again.
+    """
 
     version: str
     personal: bool
@@ -66,26 +74,68 @@ def version(profile: Profile) -> str:
     return page.version if page else "0"
 
 
+def is_outdated(profile: Profile) -> bool:
+    """Whether a better page can be made than the one that waits: there is none, or it missed a day or an event."""
+    page = stored(profile)
+    return page is None or page.taste_version < profile.taste_version or page.built_at < timezone.now() - FRESH
+
+
 def read(profile: Profile, *, start: int = 0, batch: int = BATCH) -> Page:
     """Rows `start` to `start + batch` of the profile's page, or of one made on the spot where none is stored.
 
-    Masks are applied once more: what was withdrawn, rated down or put out of sight meanwhile is not shown.
+    Masks are applied once more: what was withdrawn, rated down or put out of sight since the page was made is left out.
     """
     page = stored(profile)
-    rows = [StoredRow.from_json(row) for row in page.rows] if page else fallback.rows(profile)
-    shown = rows[start : start + batch]
+    rows = page.rows if page else [row.to_json() for row in fallback.rows(profile)]
+    shown = [StoredRow.from_json(row) for row in rows[start : start + batch]]
     states = _resumable(profile) if start == 0 else {}
     titles = _titles(profile, [*_ids_of(shown), *states])
     built = [row for row in (_row(row, titles) for row in shown) if row.cards]
+    billboard = built[0].cards.pop(0) if built and start == 0 else None
     following = start + batch
     return Page(
         version=version(profile),
-        personal=bool(page and page.model_id),
-        rows=built,
+        personal=any(row["kind"] in PERSONAL for row in rows),
+        rows=[row for row in built if row.cards],
         continue_watching=_continue_watching(states, titles),
-        billboard=built[0].cards[0] if built and start == 0 else None,
+        billboard=billboard,
         next=following if following < len(rows) else None,
     )
+
+
+def continue_watching(profile: Profile) -> PageRow | None:
+    """That row alone, as things stand now; three queries."""
+    states = _resumable(profile)
+    return _continue_watching(states, _titles(profile, states))
+
+
+class Place(NamedTuple):
+    """Where a title stands on a stored page."""
+
+    row: StoredRow
+    card: StoredCard
+
+    @property
+    def names(self) -> set[int]:
+        """Ids of the titles that the reason speaks of."""
+        about = self.row.about.get("title")
+        return {*self.card.because, *([about] if about else [])}
+
+
+def place(profile: Profile, title_id: int) -> Place | None:
+    """Where the title stands on the page that waits for this profile, if it does."""
+    page = stored(profile)
+    for row in page.rows if page else []:
+        for card in row["cards"]:
+            if card["title"] == title_id:
+                return Place(StoredRow.from_json(row), StoredCard(**card))
+    return None
+
+
+def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None:
+    """The title in its place with the reason in words; None where that would speak of a title not among `titles`."""
+    rows = _row(StoredRow(found.row.kind, found.row.key, found.row.about, [found.card]), {**titles, title.pk: title})
+    return rows.cards[0] if rows.cards else None
 
 
 def _ids_of(rows: Iterable[StoredRow]) -> Iterable[int]:
@@ -112,7 +162,7 @@ def _row(row: StoredRow, titles: dict[int, Title]) -> PageRow:
         about["title"] = titles[about["title"]].name
     reason = str(kind.reason) % about
     cards = [_card(card, row.key, reason, titles) for card in row.cards if _wanted(titles.get(card.title))]
-    return PageRow(row.kind, row.key, str(kind.heading) % about, cards, row.about)
+    return PageRow(row.kind, row.key, str(kind.heading) % about, cards, row.about, reason)
 
 
 def _wanted(title: Title | None) -> bool:

@@ -121,6 +121,11 @@ class WatchState(models.Model):
         return self.position / self.duration if self.duration else 0.0
 
     @property
+    def minutes_left(self) -> int:
+        """Whole minutes to the end, the last one begun counting in full."""
+        return -((self.position - self.duration) // 60)
+
+    @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
 

@@ -1,0 +1,90 @@
+"""What people type, checked before it reaches a service."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import services
+from accounts.models import Play, Profile, User
+
+PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+class SignUpForm(forms.Form):
+    """A new account and its first profile."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    password = forms.CharField(label=_("Password"), widget=PASSWORD, strip=False, max_length=128)
+    name = forms.CharField(
+        label=_("Your name here"), max_length=40, help_text=_("What your profile is called. You can add more later.")
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password, User(email=self.cleaned_data.get("email", "")))
+        return password
+
+    def save(self) -> User | None:
+        """The new account, or none, with the reason among the form's errors."""
+        data = self.cleaned_data
+        try:
+            return services.sign_up(email=data["email"], password=data["password"], profile_name=data["name"])
+        except ValidationError as error:
+            _take_errors(self, error)
+        except IntegrityError:  # another request made it between the check and the write
+            self.add_error("email", _("There is an account with this e-mail address."))
+        return None
+
+
+class ProfileForm(forms.Form):
+    """A further profile of an account."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    avatar = forms.ChoiceField(label=_("Colour"), choices=Profile.Avatar, initial=Profile.Avatar.LAGOON)
+    is_kids = forms.BooleanField(
+        label=_("For a child"), required=False, help_text=_("Shows only titles rated for children.")
+    )
+
+    def save(self, user: User) -> Profile | None:
+        """The new profile, or none, with the reason among the form's errors."""
+        try:
+            return services.create_profile(user=user, **self.cleaned_data)
+        except ValidationError as error:
+            _take_errors(self, error)
+        except IntegrityError:
+            self.add_error("name", _("This account has a profile of that name."))
+        return None
+
+
+class PlayForm(forms.Form):
+    """What a player reports. Seconds are of the title, not of the file that stands in for it."""
+
+    title = forms.SlugField(max_length=280)
+    episode = forms.IntegerField(required=False, min_value=1)
+    position = forms.IntegerField(min_value=0, max_value=10**6)
+    duration = forms.IntegerField(min_value=1, max_value=10**6)
+    session = forms.UUIDField(required=False)
+    client_id = forms.UUIDField(required=False)
+    row = forms.CharField(required=False, max_length=80)
+    device = forms.ChoiceField(required=False, choices=Play.Device)
+
+    def reported(self) -> dict[str, Any]:
+        """What `record_play` asks for besides the profile, the title and the episode."""
+        names = ("position", "duration", "session", "client_id", "row")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "device": self.cleaned_data["device"] or Play.Device.WEB
+        }
+
+
+def _take_errors(form: forms.Form, error: ValidationError) -> None:
+    """A service's refusal, at the fields it names or, where the form has no such field, above them all."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        for one in errors:
+            form.add_error(field if field in form.fields else None, one)

@@ -1,0 +1,23 @@
+"""Pages of accounts and profiles, and the buttons on titles."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from accounts.views import actions, lists, profiles, session, watching
+
+urlpatterns = [
+    path("sign-in/", session.SignInView.as_view(), name="sign-in"),
+    path("sign-up/", session.sign_up, name="sign-up"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/add/", profiles.add, name="add-profile"),
+    path("profiles/<int:pk>/", profiles.choose, name="choose-profile"),
+    path("my-list/", lists.my_list, name="my-list"),
+    path("history/", lists.history, name="history"),
+    path("watch/<slug:slug>/", watching.watch, name="watch"),
+    path("plays/", watching.plays, name="plays"),
+    path("title/<slug:slug>/rate/", actions.rate, name="rate"),
+    path("title/<slug:slug>/list/", actions.toggle_list, name="toggle-list"),
+    path("title/<slug:slug>/watched/", actions.watched, name="watched"),
+    path("title/<slug:slug>/dismiss/", actions.dismiss, name="dismiss"),
+]

@@ -1,0 +1,1 @@
+"""The pages of accounts and profiles, and what viewers do to titles."""

@@ -1,0 +1,51 @@
+"""How facts of titles are written in pages."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.translation import gettext as _
+
+from catalog import pictures
+from catalog.models import Title
+
+register = template.Library()
+HOUR = 60
+
+
+@register.filter
+def picture(title: Title, shape: str) -> str:
+    """The address of a title's artwork: `poster`, `card` or `still`."""
+    return pictures.picture_url(title, shape)
+
+
+@register.filter
+def runtime(minutes: int | None) -> str:
+    """123 becomes "2 h 3 min"."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def share(value: float) -> int:
+    """0.257 becomes 26, for progress bars."""
+    return round(value * 100)
+
+
+@register.simple_tag
+def query(**parts: Any) -> str:
+    """A query string with its question mark, of those parts that are there; empty without any."""
+    present = {name: value for name, value in parts.items() if value not in (None, "")}
+    return f"?{urlencode(present)}" if present else ""
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as scripts read it, whatever the language of the page."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,14 @@
+"""Pages and pictures that know nothing of viewers."""
+
+from django.urls import re_path
+
+from catalog import views
+
+urlpatterns = [
+    re_path(
+        r"^artwork/(?P<shape>poster|card|still)/(?P<title_id>\d{1,18})-(?P<version>[0-9a-f]{1,16})-"
+        r"(?P<signature>[0-9a-f]{1,12})\.svg$",
+        views.artwork,
+        name="artwork",
+    ),
+]

@@ -1,0 +1,16 @@
+"""What to show next, and what there is to find."""
+
+from django.urls import path
+
+from recommendations.views import browse, home, titles
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("rows/", home.rows, name="rows"),
+    path("title/<slug:slug>/", titles.title, name="title"),
+    path("title/<slug:slug>/peek/", titles.peek, name="peek"),
+    path("genres/", browse.genres, name="genres"),
+    path("genre/<slug:slug>/", browse.genre, name="genre"),
+    path("person/<slug:slug>/", browse.person, name="person"),
+    path("search/", browse.search, name="search"),
+]

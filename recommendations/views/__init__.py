@@ -1,0 +1,1 @@
+"""The pages that show what is recommended, or what fares well with everyone."""

@@ -1,0 +1,96 @@
+"""Finding titles by oneself: genres, people and search."""
+
+from django.core.paginator import Paginator
+from django.db.models import F, OuterRef, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts import searches
+from accounts.access import ViewerRequest, at_most, profile_required
+from catalog.models import Credit, Genre, Person, Title, TitleGenre
+from catalog.models.titles import TitleQuerySet
+from catalog.search import search as find_titles
+from catalog.search import search_genres, search_people
+
+CARDS, RESULTS, SUGGESTIONS = 48, 48, 18
+SEARCHES_A_MINUTE = 120
+POPULAR = F("statistics__popularity").desc(nulls_last=True)
+ORDERS = {
+    "popular": (_("Popular first"), [POPULAR, "-pk"]),
+    "new": (_("Newest here first"), ["-published_at", "-pk"]),
+    "year": (_("Latest films first"), [F("year").desc(nulls_last=True), "name", "pk"]),
+    "name": (_("A to Z"), ["name", "pk"]),
+}
+
+
+@require_safe
+@profile_required()
+def genres(request: ViewerRequest) -> HttpResponse:
+    """All genres, each under the picture of its most popular title."""
+    return render(request, "browse/genres.html", {"genres": _tiles(request)})
+
+
+@require_safe
+@profile_required()
+def genre(request: ViewerRequest, slug: str) -> HttpResponse:
+    """The titles of a genre, in the order that was asked for."""
+    shown = get_object_or_404(Genre, slug=slug)
+    links = TitleGenre.objects.filter(genre=shown).values("title")
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else "popular"
+    titles = _visible(request).filter(pk__in=links).order_by(*ORDERS[order][1])
+    context = {"genre": shown, "order": order, "orders": [(name, label) for name, (label, _) in ORDERS.items()]}
+    context["page"] = Paginator(titles, CARDS).get_page(request.GET.get("page"))
+    return render(request, "browse/genre.html", context)
+
+
+@require_safe
+@profile_required()
+def person(request: ViewerRequest, slug: str) -> HttpResponse:
+    """The titles somebody made or played in; nobody of whose titles the viewer may see is to be found."""
+    shown = get_object_or_404(Person, slug=slug)
+    parts = Credit.objects.filter(person=shown)
+    titles = _visible(request).filter(pk__in=parts.values("title")).order_by(*ORDERS["year"][1])
+    page = Paginator(titles, CARDS).get_page(request.GET.get("page"))
+    if not page.paginator.count:
+        raise Http404
+    roles = [Credit.Role(role).label for role in parts.order_by("role").values_list("role", flat=True).distinct()]
+    return render(request, "browse/person.html", {"person": shown, "page": page, "roles": roles})
+
+
+@require_safe
+@profile_required()
+@at_most(SEARCHES_A_MINUTE, "search")
+def search(request: ViewerRequest) -> HttpResponse:
+    """Titles, people and genres for a text: a page for those who submit it, its results for those who type."""
+    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    visible = _visible(request)
+    titles = list(find_titles(text, visible, RESULTS, prefer=F("statistics__popularity"))) if text else []
+    keep = searches.typed if request.htmx else searches.submitted
+    context = {
+        "text": text,
+        "titles": titles,
+        "people": search_people(text, titles=Title.objects.visible_to(request.profile.limits)) if text else [],
+        "genres": search_genres(text) if text else [],
+        "from_search": keep(request.profile, text, len(titles)) if text else "",
+    }
+    if not titles:
+        context["suggestions"] = visible.order_by(POPULAR, "-pk")[:SUGGESTIONS]
+        context["recent"] = [] if text else searches.recent(request.profile)
+    return render(request, "browse/_results.html" if request.htmx else "browse/search.html", context)
+
+
+def _visible(request: ViewerRequest) -> TitleQuerySet:
+    """What grids are filled from: the titles that the viewer may see, as cards show them."""
+    return Title.objects.visible_to(request.profile.limits).for_cards()
+
+
+def _tiles(request: ViewerRequest) -> list[tuple[Genre, Title]]:
+    """Each genre that has titles for this viewer, with the most popular of them. Four queries."""
+    visible = Title.objects.visible_to(request.profile.limits)
+    best = visible.filter(title_genres__genre=OuterRef("pk")).order_by(POPULAR, "-pk").values("pk")[:1]
+    found = list(Genre.objects.annotate(best=Subquery(best)).filter(best__isnull=False))
+    titles = _visible(request).in_bulk([genre.best for genre in found])
+    return [(genre, titles[genre.best]) for genre in found]

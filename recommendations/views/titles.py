@@ -1,0 +1,84 @@
+"""The title page, and the small look at a title that cards open."""
+
+from django.db.models import F, prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import ViewerRequest, profile_required, title_or_404
+from accounts.marks import in_order
+from accounts.models import Rating
+from accounts.searches import note_opening
+from accounts.viewing import standing
+from catalog.models import Credit, Title, TitleGenre
+from recommendations import homepage
+
+ALIKE = 18
+GENRES = "title_genres__genre"
+
+
+@require_safe
+@profile_required(select_related=("home_page",))
+def title(request: ViewerRequest, slug: str) -> HttpResponse:
+    """All about a title, and what this viewer may do with it."""
+    shown = title_or_404(request, slug, "statistics")
+    if note_opening(request, request.profile, shown):
+        return redirect(shown)
+    prefetch_related_objects([shown], GENRES, "credits__person")
+    where = standing(request.profile, shown)
+    card, alike = _reason_and_kin(request, shown)
+    context = {
+        "title": shown,
+        "standing": where,
+        "card": card,
+        "alike": alike,
+        "row": request.GET.get("row", "")[:80],
+        "credits": _by_role(shown),
+    }
+    return render(request, "titles/page.html", context)
+
+
+@require_safe
+@profile_required(select_related=("home_page",))
+def peek(request: ViewerRequest, slug: str) -> HttpResponse:
+    """What a card shows while it is pointed at: facts, the reason, and every action."""
+    shown = title_or_404(request, slug)
+    if not request.htmx:
+        return redirect(shown)
+    prefetch_related_objects([shown], GENRES)
+    card = _explained(request, shown, homepage.place(request.profile, shown.pk))
+    return render(request, "titles/_peek.html", {"title": shown, "card": card, "row": request.GET.get("row", "")[:80]})
+
+
+def _reason_and_kin(request: ViewerRequest, shown: Title) -> tuple[homepage.Card | None, list[Title]]:
+    """Why the title is on the viewer's page, if it is, and the titles most like it, read together."""
+    found = homepage.place(request.profile, shown.pk)
+    statistics = getattr(shown, "statistics", None)
+    kin = statistics.similar if statistics and statistics.similar else _of_its_genre(request, shown)
+    named = found.names if found else set()
+    titles = {title.pk: title for title in in_order(request.profile, [*kin, *named])}
+    alike = [titles[pk] for pk in kin if pk in titles and titles[pk].my_rating != Rating.Value.DOWN]
+    return homepage.explain(found, shown, titles) if found else None, alike[:ALIKE]
+
+
+def _explained(request: ViewerRequest, shown: Title, found: homepage.Place | None) -> homepage.Card | None:
+    if found is None:
+        return None
+    named = {title.pk: title for title in in_order(request.profile, list(found.names))} if found.names else {}
+    return homepage.explain(found, shown, named)
+
+
+def _of_its_genre(request: ViewerRequest, shown: Title) -> list[int]:
+    """Popular titles of what the title is first of all: kin for what no model knows."""
+    first = TitleGenre.objects.filter(title=shown).values("genre")[:1]
+    titles = Title.objects.visible_to(request.profile.limits).filter(title_genres__genre__in=first).exclude(pk=shown.pk)
+    return list(
+        titles.order_by(F("statistics__popularity").desc(nulls_last=True), "-pk").values_list("pk", flat=True)[:ALIKE]
+    )
+
+
+def _by_role(shown: Title) -> list[tuple[str, list[Credit]]]:
+    """Credits under the name of their role, in the order that people look for them."""
+    parts = list(shown.credits.all())
+    order = [Credit.Role.DIRECTOR, Credit.Role.WRITER, Credit.Role.ACTOR]
+    return [(role, found) for role in order if (found := [part for part in parts if part.role == role])]

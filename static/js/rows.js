@@ -1,0 +1,86 @@
+// Rows of cards: buttons that turn them by a screenful, and arrow keys that go from card to card.
+// Without this script rows scroll by touch, wheel and Tab.
+
+const known = new WeakSet();
+const sprite = document.querySelector("use")?.getAttribute("href").split("#")[0];
+const sizes = new ResizeObserver((entries) => entries.forEach((entry) => settle(entry.target)));
+
+document.addEventListener("htmx:load", equip);
+document.addEventListener("page-changed", equip);
+equip();
+
+function equip() {
+  for (const cards of document.querySelectorAll(".row__cards")) {
+    rove(cards);
+    if (known.has(cards)) continue;
+    known.add(cards);
+    cards.before(turner(cards, "back", "previous", -1));
+    cards.after(turner(cards, "on", "next", 1));
+    cards.addEventListener("scroll", () => settle(cards), { passive: true });
+    sizes.observe(cards);
+  }
+}
+
+// For pointers alone, hence out of the order of Tab and unknown to screen readers: they have the cards themselves.
+function turner(cards, side, icon, way) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `row__turn row__turn--${side}`;
+  button.tabIndex = -1;
+  button.hidden = true;
+  button.setAttribute("aria-hidden", "true");
+  button.innerHTML = `<svg class="icon"><use href="${sprite}#${icon}"/></svg>`;
+  button.addEventListener("click", () => {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const sign = getComputedStyle(cards).direction === "rtl" ? -way : way;
+    cards.scrollBy({ left: sign * cards.clientWidth * 0.85, behavior: calm ? "instant" : "smooth" });
+  });
+  return button;
+}
+
+function settle(cards) {
+  const done = Math.abs(cards.scrollLeft);
+  const buttons = cards.parentElement.querySelectorAll(".row__turn");
+  buttons[0].hidden = done < 8;
+  buttons[1].hidden = done + cards.clientWidth > cards.scrollWidth - 8;
+}
+
+// One stop of the Tab key a row: the card that had the focus last, or the first.
+function rove(cards, chosen = cards.querySelector('.card[data-chosen="true"]') ?? cards.querySelector(".card")) {
+  for (const card of cards.children) {
+    card.dataset.chosen = card === chosen;
+    for (const part of card.querySelectorAll(":scope > a, :scope > form button")) part.tabIndex = card === chosen ? 0 : -1;
+  }
+}
+
+document.addEventListener("focusin", (event) => {
+  const card = event.target.closest?.(".row__cards > .card");
+  if (card && card.dataset.chosen !== "true") rove(card.parentElement, card);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.(".row__cards > .card > .card__link") || event.altKey || event.ctrlKey || event.metaKey) return;
+  const card = event.target.parentElement;
+  const target = neighbour(card, event.key, getComputedStyle(card).direction === "rtl");
+  if (!target) return;
+  event.preventDefault();
+  target.querySelector(".card__link").focus({ preventScroll: true });
+  target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
+function neighbour(card, key, rtl) {
+  const [back, on] = rtl ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+  if (key === on) return card.nextElementSibling;
+  if (key === back) return card.previousElementSibling;
+  if (key === "Home") return card.parentElement.firstElementChild;
+  if (key === "End") return card.parentElement.lastElementChild;
+  if (key !== "ArrowDown" && key !== "ArrowUp") return null;
+  const rows = [...document.querySelectorAll(".row__cards")];
+  const row = rows[rows.indexOf(card.parentElement) + (key === "ArrowDown" ? 1 : -1)];
+  return row && nearest(row, card.getBoundingClientRect().left);
+}
+
+function nearest(row, left) {
+  const far = (card) => Math.abs(card.getBoundingClientRect().left - left);
+  return [...row.children].reduce((best, card) => (far(card) < far(best) ? card : best));
+}

@@ -1,0 +1,40 @@
+// Small comforts on every page: the menu closes by itself, "/" goes to the search, what fails is said.
+
+const menu = document.querySelector(".menu");
+
+document.addEventListener("click", (event) => {
+  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && menu?.open) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const field = document.querySelector(".search__text");
+    event.preventDefault();
+    if (field) field.focus();
+    else document.querySelector(".tab--search")?.click();
+  }
+});
+
+function say(text) {
+  const announcer = document.getElementById("announcer");
+  announcer.textContent = "";
+  requestAnimationFrame(() => (announcer.textContent = text));
+}
+
+document.addEventListener("say", (event) => say(event.detail));
+for (const kind of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(kind, () => {
+    const text = document.getElementById("announcer").dataset.wrong;
+    say(text);
+    const note = document.createElement("p");
+    note.className = "toast";
+    note.textContent = text;
+    document.body.append(note);
+    setTimeout(() => note.remove(), 5000);
+  });
+}
