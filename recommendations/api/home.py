@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -122,8 +122,9 @@ class HomeView(ProfileView):
     """The home page."""
 
     def profiles(self) -> QuerySet[Profile]:
-        # The rows are read when they are wanted: an unchanged page is told by its version alone.
-        return super().profiles().select_related("home_page").defer("home_page__rows")
+        profiles = with_marks_of_change(super().profiles().select_related("home_page"))
+        # Whoever has a copy may not want the rows: an unchanged page is told by its version alone.
+        return profiles.defer("home_page__rows") if "If-None-Match" in self.request.headers else profiles
 
     @extend_schema(
         operation_id="getHome",
@@ -179,10 +180,7 @@ class ContinueWatchingView(ProfileView):
         responses=RowSerializer,
     )
     def get(self, request: Request) -> Response:
-        # A batch of no rows holds that one alone.
-        row = homepage.read(self.profile, batch=0).continue_watching or PageRow(
-            RESUME, RESUME, _("Continue watching"), []
-        )
+        row = homepage.continue_watching(self.profile) or PageRow(RESUME, RESUME, _("Continue watching"), [])
         return Response(RowSerializer(row, context={"request": request}).data)
 
 
@@ -201,18 +199,28 @@ class ContinueWatchingEntryView(ProfileView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def etag(profile: Profile, start: int) -> str:
+def with_marks_of_change(profiles: QuerySet[Profile]) -> QuerySet[Profile]:
+    """The profiles with what tells, in the same query, that their plays or the catalogue moved on: see `etag`."""
+    plays = WatchState.objects.filter(profile=OuterRef("pk")).order_by()
+    return profiles.annotate(
+        played_at=Subquery(plays.order_by("-last_at").values("last_at")[:1]),
+        dismissed_at=Subquery(plays.values("profile").annotate(at=Max("dismissed_at")).values("at")),
+        catalogue_at=Subquery(Title.objects.order_by("-updated_at").values("updated_at")[:1]),
+    )
+
+
+def etag(profile: Any, start: int) -> str:
     """Changes with anything that the batch shows: the stored page, what the profile said and where its plays stand, the
-    catalogue, and the clock. Two cheap queries, however large the page is."""
-    played = WatchState.objects.filter(profile=profile).aggregate(last=Max("last_at"), dismissed=Max("dismissed_at"))
+    catalogue, and the clock. The profile is one of `with_marks_of_change`."""
     parts = (
         profile.pk,
         start,
         homepage.version(profile),
         profile.taste_version,
         profile.age_limit,
-        *played.values(),
-        Title.objects.aggregate(at=Max("updated_at"))["at"],
+        profile.played_at,
+        profile.dismissed_at,
+        profile.catalogue_at,
         int(timezone.now().timestamp() // CLOCK),
         get_language(),
     )

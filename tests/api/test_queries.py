@@ -110,9 +110,9 @@ READS = {
     genres: 1,
     found: 7,
     film: 9,
-    series: 10,
-    home: 6,
-    home_without_a_page: 13,
+    series: 7,
+    home: 3,
+    home_without_a_page: 10,
     profiles: 0,
 }
 
