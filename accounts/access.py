@@ -49,7 +49,7 @@ def profile_required(*, select_related: tuple[str, ...] = ()) -> Callable[[View]
             profile = chosen_profile(request, select_related)
             if profile is None:
                 return send_to(request, "profiles")
-            _touch(profile)
+            touch(profile)
             cast("ViewerRequest", request).profile = profile
             return private(view(request, *args, **kwargs))
 
@@ -130,7 +130,7 @@ def _count(key: str) -> int:
         return 1
 
 
-def _touch(profile: Profile) -> None:
+def touch(profile: Profile) -> None:
     """Coming back keeps a profile's page fresh; once an hour is precise enough."""
     now = timezone.now()
     if profile.last_seen_at is None or profile.last_seen_at < now - SEEN_EVERY:
