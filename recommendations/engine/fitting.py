@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from .blend import Blend
 from .budget import GIB, Budget
 from .data import Interactions, ItemFeatures
 from .errors import BadData
-from .model import Model
+from .model import Choices, Model
 from .registry import ROSTER, UNTUNED, Entry, roster
 from .scorer import Scorer
 from .search import Deadline, Found, plain, search
@@ -27,14 +27,6 @@ SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn 
 ENOUGH = 50  # validation questions without which nothing is tuned
 WEIGH_EVENTS = 4_000_000  # and weights on so many
 SHARES = {"sequel": 0.15, "ials": 0.1, "ease": 0.1, "directed": 0.05, "directed-long": 0.05}  # of the seconds, to search
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What tuning decides: settings and weight of each part. JSON-able through `asdict`."""
-
-    settings: Mapping[str, Mapping[str, Any]]
-    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True)

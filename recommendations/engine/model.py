@@ -25,6 +25,14 @@ class Contribution:
     value: float
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What tuning decides: settings and weight of each part. JSON-able through `asdict`."""
+
+    settings: Mapping[str, Mapping[str, Any]]
+    weights: Mapping[str, float]
+
+
 class Reasons(list[Contribution]):
     """Contributions, the largest first; `base` plus their values is `score`, which is the model's own."""
 
@@ -54,6 +62,12 @@ class Model:
     def items(self) -> IntArray:
         """The ids that the model knows; the columns of `scores`."""
         return self.vocabulary.ids
+
+    @property
+    def choices(self) -> Choices | None:
+        """What tuning decided, to be given to the next fit in place of tuning; None where the model does not say."""
+        found = self.facts.get("choices")
+        return Choices(found["settings"], found["weights"]) if found else None
 
     def encode(self, histories: Sequence[History]) -> Batch:
         """Histories in the model's columns."""

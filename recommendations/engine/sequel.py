@@ -30,7 +30,7 @@ class Sequel(Scorer):
     needs_order: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {
         "factors": 64, "half_lives": (0.5, 2.0, 6.0, 20.0), "window": 64, "epochs": 12, "rate": 0.004, "decay": 0.1,
-        "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024, "sampled": 2048, "positions": 3_000_000,
+        "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024, "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000,
     }  # fmt: skip
 
     def __init__(

@@ -47,7 +47,7 @@ def train(data: Training, settings: Mapping[str, Any], rng: np.random.Generator,
     factors, width = int(settings["factors"]), data.width
     budget.require(width * factors * 4 * 8 + min(width, int(settings["sampled"])) * MICRO * 16, "sequel")
     windows = cut(sample(data.liked, int(settings["positions"]), rng), int(settings["window"]))
-    epochs = int(settings["epochs"])
+    epochs = rounds(windows, int(settings["epochs"]), int(settings["visits"]))
     per_epoch = [list(_batches(windows, int(settings["batch"]), rng)) for _ in range(epochs)]
     total = sum(len(batches) for batches in per_epoch)
     with ThreadPoolExecutor(budget.cores) as pool, threadpool_limits(1, user_api="blas"):
@@ -56,6 +56,12 @@ def train(data: Training, settings: Mapping[str, Any], rng: np.random.Generator,
             for window, rows in batches:
                 trainer.step(window, rows, total)
         return trainer.learnt()
+
+
+def rounds(windows: list[Windows], epochs: int, visits: int) -> int:
+    """Rounds through the data: as asked, or fewer (three at least) where that is more than `visits` targets in all."""
+    targets = sum(int(window.valid.sum()) for window in windows)
+    return min(epochs, max(3, round(visits / max(targets, 1))))
 
 
 def cut(liked: Batch, window: int) -> list[Windows]:
