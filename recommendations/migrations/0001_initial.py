@@ -28,6 +28,15 @@ class Migration(migrations.Migration):
                 ("seconds", models.FloatField(default=0, verbose_name="training time in seconds")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("trained_at", models.DateTimeField(blank=True, null=True, verbose_name="trained at")),
+                (
+                    "tuned_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the settings were last chosen on validation data; empty for a quick first model.",
+                        null=True,
+                        verbose_name="tuned at",
+                    ),
+                ),
                 ("activated_at", models.DateTimeField(blank=True, null=True, verbose_name="activated at")),
             ],
             options={

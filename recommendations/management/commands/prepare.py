@@ -1,23 +1,25 @@
 """Everything between an empty database and a site that can be served."""
 
 import hashlib
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.demo import OPERATOR, PASSWORD, PERSONAS
+from accounts.models import WatchState
 from recommendations.models import ModelVersion
 
 # Of the API's packages: another viewer of its schema, and a browsable form that is not switched on.
 UNUSED_STATIC = ["redoc", "rest_framework"]
-
 # The demo's personas have their pages before they log in.
 FIRST_PAGES = 20
 LOG_INS = "log-ins.txt"
@@ -39,17 +41,48 @@ class Command(BaseCommand):
             self.step("Static files", lambda: _collect(fingerprint))
         if settings.DEMO:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
-            if ModelVersion.objects.current() is None:
-                self.step("First model", _train)
+        if ModelVersion.objects.current() is None and WatchState.objects.exists():
+            self.step("First model", _train)
         _write_log_ins()
 
     def step(self, name: str, work: Callable[[], str | None]) -> None:
         """One line that says what is being done, and, once it is done, how long it took."""
-        self.stdout.write(f"{name} …", ending="")
-        self.stdout.flush()
+        line = Line(self.stdout, name)
         begin = time.monotonic()
-        outcome = work()
-        self.stdout.write(f" {outcome or 'done'} ({time.monotonic() - begin:.1f} s)")
+        with line.following(logging.getLogger("recommendations.engine")):
+            outcome = work()
+        line.show(f"{outcome or 'done'} ({time.monotonic() - begin:.1f} s)\n")
+
+
+class Line(logging.Handler):
+    """What a step is at: on a terminal in a line that changes, elsewhere in one line each."""
+
+    def __init__(self, stdout: OutputWrapper, name: str) -> None:
+        super().__init__()
+        self.stdout, self.name = stdout, name
+        self.show("")
+
+    def show(self, what: str) -> None:
+        moves = self.stdout.isatty()
+        start, end = ("\r\033[K", "") if moves else ("", "" if what.endswith("\n") else "\n")
+        self.stdout.write(f"{start}{self.name} … {what}".rstrip(" ") + end, ending="")
+        self.stdout.flush()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.show(record.getMessage())
+
+    @contextmanager
+    def following(self, logger: logging.Logger) -> Iterator[None]:
+        """Shows what the logger says, and keeps it from the usual places."""
+        level, logger.propagate = logger.level, False
+        logger.addHandler(self)
+        logger.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            logger.removeHandler(self)
+            logger.setLevel(level)
+            logger.propagate = True
 
 
 def _migrations_are_missing() -> bool:
@@ -80,7 +113,7 @@ def _train() -> str:
     # The engine takes half a second to load, which all later starts do without.
     from recommendations import pipeline, training
 
-    outcome = training.train()
+    outcome = training.train(first=True)
     pipeline.refresh_many(training.active_profiles()[:FIRST_PAGES])
     return outcome
 
