@@ -17,7 +17,7 @@ from django.db.models.query import QuerySet
 
 from catalog.models import Credit, Genre, Person, Title
 from catalog.models.titles import TitleQuerySet
-from catalog.search.folding import fold, fold_name
+from catalog.search.folding import fold, fold_name, variants
 
 LONGEST_TEXT, MOST_WORDS = 100, 8
 # How alike a part of a name must be to what was typed, from 0 to 1, to be taken for a misspelling of it.
@@ -80,7 +80,7 @@ def _begins_with(words: list[str]) -> Q:
 
 def _has_name(text: str) -> Q:
     """Names in letters that slugs do not have."""
-    plain = text.replace("\0", "").strip()
+    plain = text.replace("\0", "").encode(errors="ignore").decode().strip()
     return Q() if plain.isascii() else Q(name__icontains=plain[:LONGEST_TEXT])
 
 
@@ -131,11 +131,16 @@ def _holds(folded: str, weight: str = "", *, begun: bool = True) -> Func:
 
 
 def _query(folded: str, weight: str = "", *, begun: bool = True) -> Cast:
-    """All words. Folded words are letters and digits only: nothing in them needs an escape."""
+    """All words, each as it is or as it may be written. Folded words are letters and digits only: nothing to escape."""
     *words, last = folded.split()[:MOST_WORDS]
     mark = f":{weight}" if weight else ""
-    ending = f":*{weight}" if begun else mark
-    return Cast(Value(" & ".join([*(f"'{word}'{mark}" for word in words), f"'{last}'{ending}"])), SearchQueryField())
+    parts = [_any_of((word, *variants(word)), mark) for word in words]
+    parts.append(_any_of((last, *variants(last)), f":*{weight}" if begun else mark))
+    return Cast(Value(" & ".join(parts)), SearchQueryField())
+
+
+def _any_of(words: tuple[str, ...], mark: str) -> str:
+    return "(" + " | ".join(f"'{word}'{mark}" for word in words) + ")"
 
 
 def _set_threshold() -> None:
