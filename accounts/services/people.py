@@ -1,7 +1,7 @@
 """Accounts and profiles."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
@@ -15,7 +15,10 @@ def sign_up(*, email: str, password: str, profile_name: str) -> User:
     user = User(email=User.objects.normalize_email(email))
     user.set_password(password)
     user.full_clean()
-    user.save()
+    try:
+        user.save()
+    except IntegrityError as error:  # another request made it between the check and the write
+        raise ValidationError({"email": _("There is an account with this e-mail address.")}) from error
     create_profile(user=user, name=profile_name)
     return user
 

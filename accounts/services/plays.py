@@ -5,7 +5,7 @@ import uuid
 from bisect import bisect_right
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from catalog.models import Episode, Title
 THRESHOLDS = (RESUME_FROM, 0.5, FINISHED_FROM)
 # Clocks of devices may run ahead by this much before what they say is taken for now.
 CLOCK_AHEAD = dt.timedelta(minutes=1)
+LONGEST = 1_000_000  # seconds, eleven days
 
 
 @transaction.atomic
@@ -40,12 +41,14 @@ def record_play(
     and one whose `client_id` came before changes nothing.
     """
     _check_played(title, episode, position, duration)
-    moment = min(happened_at or timezone.now(), timezone.now() + CLOCK_AHEAD)
+    if device not in Play.Device.values:
+        raise ValidationError({"device": _("This kind of device is not known.")})
+    moment = _moment(happened_at)
     position = min(position, duration)
     state = _locked_state(profile, title, episode, duration, moment)
     if client_id and (earlier := Play.objects.filter(profile=profile, client_id=client_id).first()):
         return _same_play(earlier, state)
-    Play.objects.create(
+    play = Play(
         profile=profile,
         title=title,
         episode=episode,
@@ -57,6 +60,7 @@ def record_play(
         client_id=client_id,
         happened_at=moment,
     )
+    _append(play)
     if _advance(state, position, duration, moment):
         mark_taste_changed(profile.pk)
     return state
@@ -68,8 +72,13 @@ def dismiss(*, profile: Profile, title: Title) -> None:
     WatchState.objects.filter(profile=profile, title=title).update(dismissed_at=timezone.now())
 
 
+def _moment(happened_at: dt.datetime | None) -> dt.datetime:
+    now = timezone.now()
+    return happened_at if happened_at and happened_at <= now + CLOCK_AHEAD else now
+
+
 def _check_played(title: Title, episode: Episode | None, position: int, duration: int) -> None:
-    if duration <= 0 or position < 0:
+    if position < 0 or not 0 < duration <= LONGEST:
         raise ValidationError({"position": _("A position is zero or more seconds of a positive duration.")})
     if title.is_series and episode is None:
         raise ValidationError({"episode": _("Say which episode of the series was played.")})
@@ -80,8 +89,22 @@ def _check_played(title: Title, episode: Episode | None, position: int, duration
 def _same_play(earlier: Play, state: WatchState) -> WatchState:
     """A retry changes nothing; the same id for something else is the client's mistake."""
     if (earlier.title_id, earlier.episode_id) != (state.title_id, state.episode_id):
-        raise ValidationError({"client_id": _("This id was used for another play.")})
+        raise _used_for_another()
     return state
+
+
+def _append(play: Play) -> None:
+    """Retries of one play take turns at its watch state; only a play of something else can come in between."""
+    try:
+        play.save(force_insert=True)
+    except IntegrityError as error:
+        if play.client_id is None:
+            raise
+        raise _used_for_another() from error
+
+
+def _used_for_another() -> ValidationError:
+    return ValidationError({"client_id": _("This id was used for another play.")})
 
 
 def _locked_state(
@@ -96,14 +119,19 @@ def _locked_state(
 def _advance(state: WatchState, position: int, duration: int, moment: dt.datetime) -> bool:
     """Bring the state up to the event; true if it says something about taste that was not known before."""
     share = position / duration
-    begun_anew = state.plays == 0 or (state.progress >= FINISHED_FROM and share < RESUME_FROM)
+    # What arrives late, from a device that was offline, fills in the past: it begins nothing.
+    latest = moment >= state.last_at
+    begun_anew = state.plays == 0 or (latest and state.progress >= FINISHED_FROM and share < RESUME_FROM)
     further = bisect_right(THRESHOLDS, share) > bisect_right(THRESHOLDS, state.furthest)
-    finished_again = share >= FINISHED_FROM > state.progress
-    if moment >= state.last_at:
-        state.position, state.duration, state.last_at, state.dismissed_at = position, duration, moment, None
+    finished_again = latest and share >= FINISHED_FROM > state.progress
+    if latest:
+        state.position, state.duration, state.last_at = position, duration, moment
+    if state.dismissed_at and moment > state.dismissed_at:
+        state.dismissed_at = None
+    state.first_at = min(state.first_at, moment)
     state.furthest = max(state.furthest, share)
     state.plays += begun_anew
     if share >= FINISHED_FROM:
-        state.finished_at = moment
+        state.finished_at = max(moment, state.finished_at or moment)
     state.save()
     return begun_anew or further or finished_again

@@ -42,7 +42,8 @@ def toggle_list(*, profile: Profile, title: Title, listed: bool | None = None) -
 
 def record_search(*, profile: Profile, text: str, results: int) -> SearchQuery | None:
     """Keep what was searched for; blanks are no search."""
-    if not (text := " ".join(text.split())[:200]):
+    # PostgreSQL takes no zero bytes in a text.
+    if not (text := " ".join(text.replace("\0", " ").split())[:200]):
         return None
     return SearchQuery.objects.create(profile=profile, text=text, results=results)
 
