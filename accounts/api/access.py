@@ -8,6 +8,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import touch
 from accounts.marks import with_marks
 from accounts.models import Profile
 from catalog.models import Title
@@ -32,6 +33,7 @@ class ProfileView(GenericAPIView[Any]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.profile = get_object_or_404(self.profiles(), pk=self.profile_id)
+        touch(self.profile)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answers are one viewer's own: no cache between may keep them, and the device's asks before using its copy."""

@@ -96,9 +96,10 @@ class Base:
 
 
 @pytest.fixture(autouse=True)
-def quick_hashing(settings: Any) -> None:
-    """Nearly every test has two accounts made for it, and a good hash takes its time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def quick_hashing(settings: Any, request: pytest.FixtureRequest) -> None:
+    """Nearly every test has two accounts made for it, and a good hash takes its time. A live site knows no other."""
+    if "live_site" not in request.fixturenames:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """The profiles of an account."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Profile
 from tests.api.conftest import Api, Base
@@ -21,6 +24,16 @@ def test_one(api: Api, base: Base) -> None:
         "is_kids": True,
         "age_limit": 9,
     }
+
+
+def test_who_comes_back_is_seen(api: Api, base: Base) -> None:
+    """Only the pages of those who do are kept fresh."""
+    Profile.objects.update(last_seen_at=timezone.now() - timedelta(days=9))
+    api.get(f"{base.home}/genres")
+    base.mine.refresh_from_db()
+    base.child.refresh_from_db()
+    assert base.mine.last_seen_at > timezone.now() - timedelta(minutes=1)
+    assert base.child.last_seen_at < timezone.now() - timedelta(days=8)
 
 
 def test_a_new_one_has_an_address(api: Api, base: Base) -> None:
