@@ -21,6 +21,7 @@ from recommendations.models import ModelVersion, TitleStatistics
 
 log = logging.getLogger(__name__)
 LOCK = 0x7261696E  # PostgreSQL advisory lock; it goes with its connection, so a killed training leaves none behind
+BUSY = "another training is running"
 FEWEST = 20  # interactions that a model is worth training on
 # A site's first model is there within seconds: the quick parts at settings that suit small and middling catalogues. The
 # whole blend, tuned to the site's own data, follows on the training queue.
@@ -55,7 +56,7 @@ def train(*, force: bool = False, first: bool = False) -> str:
     """
     with _lock() as free:
         if not free:
-            return "another training is running"
+            return BUSY
         ModelVersion.objects.filter(trained_at=None).delete()  # left behind by a training that was cut off
         statistics.recount()
         data = Data(training_interactions(), title_features())

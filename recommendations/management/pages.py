@@ -1,0 +1,20 @@
+"""Making many pages from the command line."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tqdm import tqdm
+
+from recommendations import pipeline, training
+
+BATCH = 50
+
+
+def make_pages(profile_ids: Sequence[int]) -> Counter[str]:
+    """Make these profiles' pages here and now, with a bar where somebody looks; how many came to which end."""
+    ends: Counter[str] = Counter()
+    with tqdm(total=len(profile_ids), desc="Pages", unit="page", disable=None, leave=False) as bar:
+        for batch in training.in_batches(profile_ids, BATCH):
+            ends.update(pipeline.refresh_many(batch).get(profile_id, "gone") for profile_id in batch)
+            bar.update(len(batch))
+    return ends
