@@ -118,7 +118,7 @@ class Postgres(Server):
     """PostgreSQL with the superuser `app`, who needs no password: the socket's folder is what keeps others out."""
 
     name, program, stop_signal = "postgres", "postgres", signal.SIGINT  # SIGINT is its fast stop
-    alarming = r"(WARNING|ERROR|FATAL|PANIC):  "
+    alarming = r"(WARNING|ERROR|FATAL|PANIC):  (?!canceling autovacuum task)"
 
     @cached_property
     def binaries(self) -> Path:
@@ -174,7 +174,12 @@ class Postgres(Server):
         aside.rename(self.folder)
 
     def _check_version(self) -> None:
-        made = (self.folder / "PG_VERSION").read_text().strip()
+        stamp = self.folder / "PG_VERSION"
+        if not stamp.exists():
+            raise ServerError(
+                f"{self.folder} holds no PostgreSQL data (there is no PG_VERSION). Move it out of the way."
+            )
+        made = stamp.read_text().strip()
         shown = subprocess.run([self.binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
         if shown.stdout.split()[-1].split(".")[0] != made:
             raise ServerError(

@@ -33,7 +33,7 @@ def main() -> int:
     try:
         with only_one(data_dir):
             Site(data_dir, terminal).run()
-    except (Failed, ServerError) as error:
+    except (Failed, ServerError, OSError) as error:
         terminal.write(f"{error}\n")
         return 1
     return 0
@@ -100,7 +100,7 @@ class Site:
 
     def prepare(self) -> None:
         """Migrations, static files, demo and model, as far as they are missing."""
-        env = {**self.env, "SITE_URL": "http://localhost"}
+        env = {**self.env, "SITE_URL": "http://localhost", "LOG_LEVEL": "WARNING"}
         if self.supervisor.run([sys.executable, "manage.py", "prepare"], env, services.ROOT) != 0:
             raise Failed("The site could not be prepared; what went wrong stands above.")
 
