@@ -1,0 +1,110 @@
+"""How fast the site is on this machine: `make bench`.
+
+Starts a site of its own on the demo, measures loading, training, the way from an event to the page that knows it, and
+requests a second, each beside an empty signed-in page of the same run. Machines differ and are shared: ratios of one
+run tell more than milliseconds of two. `python -m tests.bench.admin` measures the operators' lists over a million rows.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from accounts.demo.personas import PASSWORD, PERSONAS
+from tests.bench.load import Load, measure, percentile
+from tests.bench.site import Browser, Running, quiet, running
+
+PERSON = "drama@demo.example"
+CLIENTS = 8
+UNLIMITED = 1_000_000
+SEARCHES = 50  # by one client: an account may search 120 times a minute
+MOST_POPULAR = """
+SELECT t.slug, t.name FROM catalog_title t JOIN recommendations_titlestatistics s ON s.title_id = t.id
+ORDER BY s.popularity DESC LIMIT 1
+"""
+STALE = """
+SELECT count(*) FROM accounts_profile p JOIN recommendations_homepage h ON h.profile_id = p.id
+WHERE p.id = %s AND h.taste_version < p.taste_version
+"""
+
+
+def main() -> None:
+    """Prints the figures as they come."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--trials", type=int, default=200, help="events measured to the page that knows them")
+    options.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
+    options.add_argument("--settle", type=float, default=900.0, help="how long to wait for the first whole training")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="netflixlike-bench-") as folder:
+        with running(Path(folder)) as site:
+            _start(site)
+            viewer = Browser(site.url, PERSON, PASSWORD)
+            _freshness(site, viewer, given.trials, "while the whole model is trained beside it")
+            print(f"\nWaiting for the training to end: {'done' if quiet(site, given.settle) else 'it goes on'}")
+            _freshness(site, viewer, given.trials, "afterwards")
+            _throughput(site, viewer, given.seconds)
+
+
+def _start(site: Running) -> None:
+    print("\nFirst start")
+    print(f"  loading the demo {site.seconds('The demo is loaded'):7.1f} s   (at most 60)")
+    print(f"  first model      {site.seconds('First model'):7.1f} s   (at most 60)")
+
+
+def _freshness(site: Running, viewer: Browser, trials: int, when: str) -> None:
+    """From the POST of a rating or of a play to the stored page that takes it into account."""
+    latencies = []
+    with site.database() as database:
+        query = "SELECT p.id FROM accounts_profile p JOIN accounts_user u ON u.id = p.user_id WHERE u.email = %s"
+        (profile,) = database.execute(query, [PERSON]).fetchone() or (0,)
+        slugs = [slug for (slug,) in database.execute("SELECT slug FROM catalog_title ORDER BY id LIMIT %s", [trials])]
+        for number, slug in enumerate(slugs):
+            began = time.perf_counter()
+            event = ("rate", {"value": 1 + number % 2}) if number % 2 else ("watched", {})
+            status, _ = viewer.post(f"/title/{slug}/{event[0]}/", **event[1])
+            assert status in (200, 302), status
+            while database.execute(STALE, [profile]).fetchone() != (0,):
+                time.sleep(0.002)
+            latencies.append((time.perf_counter() - began) * 1000)
+    latencies.sort()
+    print(f"\nFrom an event to the page that knows it, {when}, {len(latencies)} trials   (p99 at most 1000 ms)")
+    print(f"  median {percentile(latencies, 0.5):6.0f} ms   p99 {percentile(latencies, 0.99):6.0f} ms")
+
+
+def _throughput(site: Running, viewer: Browser, seconds: float) -> None:
+    with site.database() as database:
+        query = (
+            "SELECT t.slug, t.name FROM catalog_title t JOIN recommendations_titlestatistics s ON s.title_id = t.id "
+        )
+        slug, name = database.execute(query + "ORDER BY s.popularity DESC LIMIT 1").fetchone() or ("", "")
+    device, home = site.device(PERSON, PASSWORD)
+    alone = [person for person in PERSONAS if len(person.profiles) == 1]
+    everyone = [Browser(site.url, person.email, PASSWORD).headers for person in alone]
+    newcomer = everyone[-1]
+    pages = [
+        ("empty signed-in page", "/my-list/", [newcomer] * CLIENTS, seconds, UNLIMITED),
+        ("home", "/", [viewer.headers] * CLIENTS, seconds, UNLIMITED),
+        ("title", f"/title/{slug}/", [viewer.headers] * CLIENTS, seconds, UNLIMITED),
+        ("search", f"/search/?q={quote(name.split()[0])}", (everyone * CLIENTS)[:CLIENTS], seconds, SEARCHES),
+        ("API home", home, [device] * CLIENTS, seconds, UNLIMITED),
+    ]
+    print(f"\nRequests a second, {CLIENTS} clients, on the same processors")
+    base: Load | None = None
+    for name, path, people, lasting, most in pages:
+        load = measure(name, site.url + path, people, seconds=lasting, most=most)
+        base = base or load
+        print(_line(load, base), flush=True)
+
+
+def _line(load: Load, base: Load) -> str:
+    median, p99 = percentile(load.latencies, 0.5), percentile(load.latencies, 0.99)
+    failed = f"  {load.failed} FAILED" if load.failed else ""
+    return (
+        f"  {load.name:<21}{load.rate:6.0f}/s  x{load.rate / base.rate:4.2f}"
+        f"  median {median:6.1f} ms  p99 {p99:6.1f} ms  {load.size / 1000:6.1f} kB{failed}"
+    )
+
+
+if __name__ == "__main__":
+    main()
