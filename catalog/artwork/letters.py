@@ -28,7 +28,7 @@ _TABLES = {"mono": {chr(32 + i): 0.6 for i in range(95)}} | {
 
 # How much wider than the tables a line can be in the widest common fallback fonts (single letters, not the average).
 WIDEST = 1.46
-MOST_MARKS = 3  # combining marks on one letter: enough for every orthography, too few to climb out of the frame
+MOST_MARKS = 2  # combining marks on one letter: enough for most orthographies, too few to climb out of the frame
 
 
 @dataclass(frozen=True, slots=True)

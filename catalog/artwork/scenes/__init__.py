@@ -15,6 +15,7 @@ from catalog.artwork.scenes import (
     sound,
     space,
     struggle,
+    tension,
     wonder,
     young,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "sound",
     "space",
     "struggle",
+    "tension",
     "wonder",
     "young",
 ]

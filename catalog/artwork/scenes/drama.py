@@ -204,3 +204,82 @@ def on_the_shore(s: Stage) -> None:
         p.ink,
     )
     figure(s, x, y + 2, s.r * 0.85, p.ink, "coat")
+
+
+@scene("Drama")
+def table_for_two(s: Stage) -> None:
+    """A lamp over a table; one chair is empty."""
+    p, x, y, k = s.p, s.cx, s.ground + 6, s.r / 100
+    s.back(p.tone(0.75), p.tone(0.5), p.tone(0.8))
+    s.put("M-20-150L-86 0H86L20-150Z", (x, y - s.r * 0.4, k), s.vanish(p.light, 0.75, 0.05))
+    s.line("M0-400V-178", (x, y - s.r * 0.4, k), p.ink, 3)
+    s.put("M-34-148Q-28-182 0-184T34-148Z", (x, y - s.r * 0.4, k), p.accent)
+    s.floor(y - 2, p.tone(0.8), p.ink)
+    s.put("M-70-58H70V-50H-70ZM-58-50h7V0h-7ZM51-50h7V0h-7Z", (x, y, k), p.ink)
+    s.put("M-8-58v-16h6v16ZM-12-74h14l-3-14h-8Z", (x + s.r * 0.2, y, k), p.light)
+    s.put("M92 0V-36H128V-96H134V0H128V-28H98V0Z", (x, y, k), p.ink)
+    s.put("M-92 0V-36H-128V-96H-134V0H-128V-28H-98V0Z", (x, y, k), p.ink)
+    s.put(
+        "M-128-36Q-134-84-112-90Q-118-112-102-114T-90-96Q-92-88-96-86Q-82-74-88-58L-62-56V-50L-98-48-94-36Z",
+        (x, y, k),
+        p.ink,
+    )
+
+
+@scene("Drama")
+def night_train(s: Stage) -> None:
+    """A lit train over a high bridge."""
+    p, x, y, k = s.p, s.cx, s.cy + s.r * 0.35, s.r / 100
+    s.back(p.ink, p.mid, p.accent)
+    orb(s, x + s.u(-0.6, 0.6) * s.r, s.cy - s.r * 0.5, s.r * 0.45, p.light)
+    range_of(s, 2, y, y + s.r * 0.5, s.r * 0.55, far=0.3)
+    s.rect(0, y, s.w, s.r * 0.1, p.ink)
+    piers = "".join(
+        f"M{i * s.r * 0.8 - 6:.0f} {y:.0f}h12l6 {s.h - y:.0f}h-24Z" for i in range(int(s.w / s.r / 0.8) + 2)
+    )
+    s.path(piers, p.ink)
+    for i in range(4):
+        left = x - s.r * 1.35 + i * s.r * 0.68
+        s.put("M0 0V-24Q0-28 4-28H62Q66-28 66-24V0Z", (left, y, k), p.ink)
+        s.put("M6-21h10v9h-10ZM21-21h10v9h-10ZM36-21h10v9h-10ZM51-21h10v9h-10Z", (left, y, k), p.light)
+    s.rect(x + s.r * 1.37, y - s.r * 0.2, s.r * 1.2, s.r * 0.12, s.vanish(p.light, 0.7, 0, across=True))
+    fog(s, s.ground + 20, s.r * 0.5, p.light, 0.25)
+
+
+@scene("Drama")
+def one_of_many(s: Stage) -> None:
+    """A crowd seen from behind, one person turned to the light."""
+    p, y = s.p, s.ground
+    s.back(p.tone(0.3), p.mid, p.tone(0.4))
+    s.glow(s.cx, s.cy, s.r * 2, p.light, 0.7)
+    for row in range(3):
+        gap, h = s.r * (0.3 + 0.06 * row), s.r * (0.95 + 0.22 * row)
+        for i in range(int(s.w / gap) + 2):
+            x, odd = (i - 0.5 * (row % 2)) * gap, row == 2 and abs(i * gap - s.cx) < gap * 0.6
+            colour = p.accent if odd else p.tone(0.5 + 0.25 * row)
+            figure(
+                s,
+                x + s.u(-4, 4),
+                y + row * s.r * 0.22,
+                h * s.u(0.92, 1.05),
+                colour,
+                "dress" if (i + row) % 3 == 0 else "coat",
+            )
+    s.floor(y + s.r * 0.36, p.ink)
+
+
+@scene("Drama", "Family")
+def the_swing(s: Stage) -> None:
+    """A swing that hangs from nothing, still moving."""
+    p, x, y = s.p, s.cx, s.ground
+    s.back(p.deep, p.mid, p.accent)
+    orb(s, x, y - s.r * 0.7, s.r * 0.85, p.light, p.accent)
+    hills(s, y, s.r * 0.2, p.tone(0.6), 4)
+    lean = s.u(4, 10) * (1 if s.coin() else -1)
+    s.turn(f"rotate({lean:.0f} {x} -120)")
+    s.stroke(f"M{x - s.r * 0.3:.0f} -200V{y - s.r * 0.4:.0f}M{x + s.r * 0.3:.0f} -200V{y - s.r * 0.4:.0f}", p.ink, 3)
+    s.rect(x - s.r * 0.38, y - s.r * 0.42, s.r * 0.76, s.r * 0.07, p.ink)
+    if s.coin():
+        figure(s, x, y - s.r * 0.08, s.r * 0.62, p.ink, "child")
+    s.end()
+    s.path(f"M-5 {s.h}V{y + 26:.0f}Q{x} {y - 6:.0f} {s.w + 5} {y + 30:.0f}V{s.h}Z", p.ink)

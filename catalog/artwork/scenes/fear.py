@@ -1,14 +1,12 @@
-"""Horror and thriller: houses, claws, eyes and teeth; corridors, crosshairs and long shadows."""
+"""Horror: houses, claws, eyes and teeth."""
 
 from __future__ import annotations
 
-from math import cos, pi, sin
-
 from catalog.artwork.built import doorway, gable_house
-from catalog.artwork.nature import bare_tree, birds, cloud, fog, hills, orb, pines, stars, trunks
+from catalog.artwork.nature import bare_tree, birds, cloud, fog, hills, orb, pines, stars
 from catalog.artwork.people import eye, figure, shadow
 from catalog.artwork.scenes.registry import scene
-from catalog.artwork.stage import Stage, outline, trace
+from catalog.artwork.stage import Stage, outline
 
 
 @scene("Horror")
@@ -179,120 +177,6 @@ def red_corridor(s: Stage) -> None:
     shadow(s, x, y + 44, 66, s.r * 1.2, 0, p.ink)
 
 
-@scene("Thriller")
-def crosshair(s: Stage) -> None:
-    """Someone in the sights."""
-    p, x, y, r = s.p, s.cx, s.cy, s.r
-    s.back(p.ink)
-    s.disc(x, y, r * 1.12, s.ball(p.light, p.mid, 0.5, 0.4))
-    s.clip("M-112 0a112 112 0 1 1 0 .1Z", (x, y, r / 100))
-    hills(s, y + r * 0.6, r * 0.12, p.tone(0.55), 5)
-    figure(s, x + s.u(-0.12, 0.12) * r, y + r * 0.85, r * 1.15, p.ink, "walk" if s.coin() else "coat")
-    s.end()
-    ticks = "".join(
-        f"M{x + cos(a) * r:.1f} {y + sin(a) * r:.1f}l{cos(a) * r * 0.1:.1f} {sin(a) * r * 0.1:.1f}"
-        for a in (pi * i / 18 for i in range(36))
-    )
-    s.stroke(ticks, p.ink, 1.5)
-    s.line("M-160 0H-16M16 0H160M0-160V-16M0 16V160", (x, y, r / 100), p.accent, 2.5)
-    s.ring(x, y, r * 1.12, p.accent, 4)
-    s.disc(x, y, 4, p.accent)
-
-
-@scene("Thriller")
-def long_shadow(s: Stage) -> None:
-    """Seen from above: a small figure, a huge shadow."""
-    p = s.p
-    s.back(p.mid, p.tone(0.5), p.ink)
-    s.glow(s.cx + s.r * 0.5, s.cy - s.r * 0.7, s.r * 2.2, p.light, 0.9)
-    for i in range(5):
-        s.stroke(
-            trace("M", -20, s.h * (0.1 + i * 0.22), "L", s.w + 20, s.h * (0.1 + i * 0.22) - s.w * 0.3), p.ink, 1.5, 0.3
-        )
-    x, y = s.cx + s.r * 0.25, s.cy - s.r * 0.05
-    kind = ("coat", "hat", "walk")[s.rng.randrange(3)]
-    shadow(s, x, y, s.r * 1.1, s.r * 2.9, 0.28, p.ink, kind)
-    figure(s, x, y + 2, s.r * 0.7, p.accent, kind)
-
-
-@scene("Thriller")
-def shards(s: Stage) -> None:
-    """A broken pane, someone behind it."""
-    p, x, y = s.p, s.cx + s.u(-20, 20), s.cy + s.u(-20, 10)
-    s.back(p.tone(0.2), p.tone(0.6), p.ink)
-    s.glow(x, y, s.r * 1.5, p.light, 0.8)
-    figure(s, x, s.ground + 60, s.r * 2, p.ink)
-    angles = [2 * pi * (i + s.u(0.1, 0.9)) / 13 for i in range(13)]
-    for i, a in enumerate(angles):
-        b = angles[(i + 1) % 13]
-        near, far = s.r * s.u(0.2, 0.9), s.w + s.h
-        s.path(
-            f"M{x + cos(a) * near:.0f} {y + sin(a) * near:.0f}"
-            f"L{x + cos(a) * far:.0f} {y + sin(a) * far:.0f}L{x + cos(b) * far:.0f} {y + sin(b) * far:.0f}"
-            "Z",
-            (p.light, p.ink, p.accent, p.mid)[i % 4],
-            0.22 + 0.3 * (i % 3 == 0),
-        )
-    cracks = "".join(f"M{x:.0f} {y:.0f}L{x + cos(a) * s.r * 5:.0f} {y + sin(a) * s.r * 5:.0f}" for a in angles)
-    s.stroke(cracks, p.light, 1.4, 0.7)
-
-
-@scene("Thriller")
-def the_slit(s: Stage) -> None:
-    """An eye at a gap in the dark."""
-    p, y, h = s.p, s.cy, s.r * 0.36
-    tilt = s.u(-9, 9)
-    s.back(p.tone(0.85), p.ink)
-    s.glow(s.cx, y, s.r * 2, p.mid, 0.7)
-    s.turn(f"rotate({tilt:.0f} {s.cx} {s.cy})")
-    s.clip(f"M{-s.w} {y - h:.0f}H{s.w * 2}V{y + h:.0f}H{-s.w}Z")
-    s.rect(-s.w, y - h, s.w * 3, h * 2, s.fade(p.mid, p.light, p.mid))
-    eye(s, s.cx, y, s.r * 1.7, p.light, p.accent, p.ink, p.light)
-    s.stroke(
-        trace("M", s.cx - s.r * 0.95, y - h * 0.7, "Q", s.cx, y - h * 1.9, s.cx + s.r * 0.95, y - h * 0.5), p.ink, 12
-    )
-    s.end()
-    s.end()
-
-
-@scene("Thriller")
-def turning_stairs(s: Stage) -> None:
-    """A stairwell seen from above, turning."""
-    p, n = s.p, 13
-    s.back(p.ink)
-    twist = s.u(5, 8) * (1 if s.coin() else -1)
-    for i in range(n):
-        k = (1 - i / n) ** 1.25
-        side = s.r * 0.16 + s.r * 1.9 * k
-        s.turn(f"rotate({i * twist:.0f} {s.cx} {s.cy})")
-        s.rect(
-            s.cx - side,
-            s.cy - side,
-            side * 2,
-            side * 2,
-            p.tone(0.8 - 0.8 * (i / n)) if i % 2 else p.tone(1 - 0.6 * (i / n)),
-        )
-        s.end()
-    s.glow(s.cx, s.cy, s.r * 0.8, p.light, 0.9)
-    s.disc(s.cx, s.cy, s.r * 0.11, p.accent)
-
-
-@scene("Thriller")
-def forest_lights(s: Stage) -> None:
-    """Headlights between trunks at night, someone running."""
-    p, y = s.p, s.ground
-    s.back(p.deep, p.mid, p.deep)
-    for dx in (-0.22, 0.22):
-        s.glow(s.cx + dx * s.r, y - s.r * 0.35, s.r * 1.5, p.light, 0.85)
-    trunks(s, 9 if not s.wide else 14, p.tone(0.6), 15, y)
-    for dx in (-0.22, 0.22):
-        s.disc(s.cx + dx * s.r, y - s.r * 0.35, s.r * 0.085, p.light)
-    s.floor(y - 4, p.tone(0.8), p.ink)
-    trunks(s, 5 if not s.wide else 8, p.ink, 26, y + 30)
-    figure(s, s.cx - s.r * 0.55, y + 22, s.r * 0.7, p.ink, "run", mirrored=True)
-    s.floor(y + 20, p.ink)
-
-
 @scene("Horror", "Mystery")
 def lit_threshold(s: Stage) -> None:
     """A house door open at night under stars, something in it."""
@@ -316,3 +200,97 @@ def lit_threshold(s: Stage) -> None:
         p.accent,
         0.9,
     )
+
+
+@scene("Horror")
+def claw_marks(s: Stage) -> None:
+    """Four cuts through the dark, and what is behind it."""
+    p, lean = s.p, s.u(0.2, 0.45)
+    s.back(p.tone(0.8), p.ink)
+    s.glow(s.cx, s.cy, s.r * 2, p.mid, 0.6)
+    paint, twist = s.fade(p.accent, p.light, p.accent), s.u(-8, 8)
+    s.turn(f"rotate({twist:.0f} {s.cx} {s.cy:.0f})")
+    for i in range(4):
+        x, top, low = (i - 1.5) * 48, -s.u(105, 150), s.u(85, 140)
+        bend = lean * 60
+        s.put(
+            f"M{x + bend:.0f} {top:.0f}Q{x + 17:.0f}-10 {x - bend:.0f} {low:.0f}"
+            f"Q{x - 15:.0f}-6 {x + bend:.0f} {top:.0f}Z",
+            (s.cx, s.cy, s.r / 100),
+            paint,
+        )
+    s.end()
+
+
+@scene("Horror")
+def raven(s: Stage) -> None:
+    """A black bird on a dead branch before the moon."""
+    p, at = s.p, (s.cx, s.cy, s.r / 100)
+    s.back(p.deep, p.mid, p.deep)
+    orb(s, s.cx + s.u(-12, 12), s.cy, s.r * 0.95, p.light, p.accent)
+    bare_tree(s, s.cx - s.r * 1.35, s.ground + 60, s.r * 2.6, p.tone(0.8), 0.4)
+    s.line("M-170 62Q-60 44 0 52T130 34M40 49Q70 74 110 78M-40 48Q-30 20-6 4", at, p.ink, s.r * 0.075)
+    s.put("M-8 50Q-44 20-34-22Q-28-56 8-60Q34-60 40-40L66-32 41-25Q42 6 16 34L30 92 14 96-2 52Z", at, p.ink)
+    s.put("M14-44a5 5 0 1 1 10 0a5 5 0 1 1-10 0Z", at, p.accent)
+    s.floor(s.ground + 30, p.ink)
+
+
+@scene("Horror")
+def black_lake(s: Stage) -> None:
+    """A cabin over a lake, something in the water."""
+    p, y, x, k = s.p, s.ground - s.r * 0.5, s.cx, s.r / 100
+    s.back(p.deep, p.mid, p.accent if s.coin() else p.tone(0.3))
+    pines(s, y - s.r * 0.1, 11 if not s.wide else 17, s.r * 1.1, p.tone(0.55))
+    orb(s, x + s.r * 0.5, s.cy - s.r * 0.6, s.r * 0.3, p.light)
+    fog(s, y, s.r * 0.4, p.light, 0.3)
+    s.put("M-60 4V-26L-22-58 16-26V4Z", (x - s.r * 0.3, y, k), p.ink)
+    s.put("M-34-20h14v14h-14Z", (x - s.r * 0.3, y, k), p.accent)
+    s.floor(y + 3, p.tone(0.6), p.ink)
+    s.rect(x - s.r * 0.63, y + 8, s.r * 0.14, s.r * 0.4, s.vanish(p.accent, 0.8, 0))
+    for i in range(4):
+        s.oval(x + s.r * 0.2, y + s.r * 0.62, s.r * (0.32 + 0.24 * i), s.r * (0.07 + 0.05 * i), p.light, 0.12)
+    s.put("M-22 4Q-22-34 0-36T22 4Z", (x + s.r * 0.2, y + s.r * 0.6, k), p.ink)
+    s.put(
+        "M-11-14a3 3 0 1 1 6 0a3 3 0 1 1-6 0ZM5-14a3 3 0 1 1 6 0a3 3 0 1 1-6 0Z",
+        (x + s.r * 0.2, y + s.r * 0.6, k),
+        p.accent,
+    )
+
+
+@scene("Horror")
+def hollow_face(s: Stage) -> None:
+    """A pale face with nothing behind the eyes."""
+    p, at = s.p, (s.cx, s.cy + s.r * 0.05, s.r / 100)
+    s.back(p.ink, p.tone(0.7), p.ink)
+    s.glow(s.cx, s.cy, s.r * 1.9, p.mid, 0.9)
+    tilt = s.u(-9, 9)
+    s.turn(f"rotate({tilt:.0f} {s.cx} {s.cy:.0f})")
+    s.put(
+        "M0-125C70-125 88-70 82-14C78 40 52 126 0 130C-52 126-78 40-82-14C-88-70-70-125 0-125Z",
+        at,
+        s.fade(p.light, p.mid),
+    )
+    s.put("M0-125C70-125 88-70 82-14C78 40 52 126 0 130C26 60 30-40 0-125Z", at, p.ink, 0.3)
+    s.put("M-58-34Q-34-62-12-28Q-24 2-46-4Q-60-12-58-34ZM58-34Q34-62 12-28Q24 2 46-4Q60-12 58-34Z", at, p.ink)
+    s.put(f"M-20 70Q0 {s.u(40, 58):.0f} 20 70Q24 {s.u(96, 118):.0f} 0 112Q-24 104-20 70Z", at, p.ink)
+    s.put("M-6 20L0 34 6 20Z", at, p.ink, 0.7)
+    if s.coin():
+        s.line("M-34-2V60M30-2V44", at, p.accent, s.r * 0.05, 0.9, ' stroke-linecap="round"')
+    s.end()
+
+
+@scene("Horror")
+def candles(s: Stage) -> None:
+    """A row of candles; one has just gone out."""
+    p, y, n, out = s.p, s.ground + 20, 5, s.rng.randrange(1, 4)
+    s.back(p.ink, p.tone(0.6), p.ink)
+    for i in range(n):
+        x, h = s.cx + (i - 2) * s.r * 0.46, s.r * s.u(0.55, 1.25)
+        s.path(f"M{x - s.r * 0.13:.0f} {y}V{y - h:.0f}h{s.r * 0.26:.0f}V{y}Z", s.fade(p.light, p.mid, p.ink))
+        s.line("M0 0V-12", (x, y - h, s.r / 100), p.ink, 3)
+        if i == out:
+            s.line("M0-14q-16-24 2-44t-4-52t8-40", (x, y - h, s.r / 100), p.light, 2.5, 0.5)
+        else:
+            s.glow(x, y - h - s.r * 0.2, s.r * 0.75, p.accent, 0.7)
+            s.put("M0-8Q-14-22-2-46Q14-26 0-8Z", (x, y - h, s.r / 100), p.light)
+    s.floor(y - 2, p.tone(0.85), p.ink)

@@ -68,27 +68,61 @@ def odd_one_out(s: Stage) -> None:
                 umbrella(s, x, y, w * 0.36, p.accent, p.ink)
 
 
+_HEADS = (
+    "M-100 0a100 100 0 1 1 200 0a100 100 0 1 1-200 0Z",
+    "M-86-100H86V70Q86 104 50 104H-50Q-86 104-86 70Z",
+    "M0-118Q92-118 92 0Q92 112 0 112T-92 0Q-92-118 0-118Z",
+    "M-104-60Q0-130 104-60Q96 110 0 112T-104-60Z",
+)
+_MOUTHS = (
+    "M-60 22H60A60 60 0 0 1-60 22Z",
+    "M-44 44Q10 62 54 28Q46 78 6 74Q-30 72-44 44Z",
+    "M-22 52a22 26 0 1 1 44 0a22 26 0 1 1-44 0Z",
+    "M-64 34Q-32 22 0 40T64 34Q34 62 0 54T-64 34Z",
+    "M-40 60Q0 16 40 60Q0 44-40 60Z",
+)
+_HATS = (
+    "M-70-84H70V-98H44V-150H-44V-98H-70Z",
+    "M-96-80Q0-112 96-80L60-92Q56-150 0-150T-60-92Z",
+    "M-4-108L-40-170 0-150 8-186 26-150 62-166 34-104Z",
+    "M-92-50Q-100-130 0-132T92-50Q60-96 0-92T-92-50Z",
+)
+
+
 @scene("Comedy")
-def big_grin(s: Stage) -> None:
-    """A round face, mostly mouth."""
-    p, x, y, r = s.p, s.cx, s.cy + 8, s.r * 1.18
+def odd_face(s: Stage) -> None:
+    """A face made of a few bright shapes."""
+    p, at = s.p, (s.cx, s.cy + s.r * 0.16, s.r * 0.0108)
     s.back(p.mid, p.tone(0.5))
-    rays(s, x, y, 14, p.light, 0.14, s.u(0, 1))
-    s.disc(x, y, r, p.light)
-    look = s.u(-0.12, 0.12) * r
-    for side in (-1, 1):
-        s.disc(x + side * r * 0.34, y - r * 0.3, r * 0.2, p.paper)
-        s.disc(x + side * r * 0.34 + look, y - r * 0.27, r * 0.1, p.ink)
-        s.stroke(
-            f"M{x + side * r * 0.16:.0f} {y - r * s.u(0.56, 0.66):.0f}"
-            f"Q{x + side * r * 0.36:.0f} {y - r * 0.8:.0f} {x + side * r * 0.58:.0f} {y - r * 0.58:.0f}",
-            p.ink,
-            r * 0.07,
+    if s.coin():
+        rays(s, s.cx, s.cy, 14, p.light, 0.14, s.u(0, 1))
+    else:
+        s.disc(s.cx, s.cy, s.r * 1.5, p.tone(0.25), 0.6)
+    skin, other = (p.light, p.accent) if s.coin(0.6) else (p.accent, p.light)
+    look = s.u(-11, 11)
+    s.turn(f"rotate({s.u(-9, 9):.0f} {s.cx} {s.cy:.0f})")
+    s.put(s.rng.choice(_HEADS), at, skin)
+    for side, size in ((-36, s.u(17, 25)), (36, s.u(17, 25))):
+        s.put(
+            f"M{side - size:.0f}-30a{size:.0f} {size:.0f} 0 1 1 {2 * size:.0f} 0"
+            f"a{size:.0f} {size:.0f} 0 1 1-{2 * size:.0f} 0Z",
+            at,
+            p.paper,
         )
-    s.clip("M-66 10H66A66 66 0 0 1-66 10Z", (x, y, r / 100))
-    s.rect(x - r, y, r * 2, r, p.deep)
-    s.rect(x - r, y, r * 2, r * 0.26, p.paper)
-    s.oval(x, y + r * 0.8, r * 0.42, r * 0.26, p.accent)
+        s.put(f"M{side + look - 9:.0f}-28a9 9 0 1 1 18 0a9 9 0 1 1-18 0Z", at, p.ink)
+    if s.coin(0.4):
+        s.line(
+            "M-66-30a29 29 0 1 1 58 0a29 29 0 1 1-58 0ZM8-30a29 29 0 1 1 58 0a29 29 0 1 1-58 0ZM-8-32H8",
+            at,
+            p.ink,
+            s.r * 0.05,
+        )
+    else:
+        s.line(f"M-60-64q24-{s.u(2, 24):.0f} 46 0M14-64q24-{s.u(2, 24):.0f} 46 0", at, p.ink, s.r * 0.07)
+    s.put(s.rng.choice(_MOUTHS), at, p.deep)
+    if s.coin(0.35):
+        s.put("M0 14Q-14 30-52 22Q-30 2 0 12Q30 2 52 22Q14 30 0 14Z", at, p.ink)
+    s.put(s.rng.choice(_HATS), at, other if s.coin() else p.ink)
     s.end()
 
 
@@ -200,3 +234,60 @@ def peeking(s: Stage) -> None:
         s.stroke(
             trace("M", x - w * 0.16, top + w * 0.84, "q", w * 0.16, w * s.u(-0.1, 0.2), w * 0.32, 0), p.ink, w * 0.05
         )
+
+
+@scene("Comedy")
+def lifted(s: Stage) -> None:
+    """Someone carried off by a bunch of balloons."""
+    p, x, y = s.p, s.cx, s.ground - s.r * 0.35
+    s.back(p.mid, p.light)
+    cloud(s, x - s.r * 0.8, y - s.r * 0.1, s.r * 0.9, p.paper, 0.7)
+    cloud(s, x + s.r * 0.9, s.cy - s.r * 0.6, s.r * 0.8, p.paper, 0.5)
+    knot = (x, y - s.r * 0.6)
+    spots = [(x + s.u(-0.75, 0.75) * s.r, s.cy - s.r * s.u(0.05, 1.1), i) for i in range(9)]
+    s.stroke("".join(f"M{bx:.0f} {by:.0f}L{knot[0]:.0f} {knot[1]:.0f}" for bx, by, _ in spots), p.ink, 1.2, 0.6)
+    for bx, by, i in spots:
+        colour = (p.accent, p.deep, p.light, p.tone(0.35))[i % 4]
+        s.put("M0 24Q-24 4-24-14A24 24 0 1 1 24-14Q24 4 0 24ZM-5 30L0 22 5 30Z", (bx, by, s.r / 85), colour)
+        s.put("M-13-20q2-10 11-12", (bx, by, s.r / 85), p.paper, 0.6)
+    figure(s, x, y + s.r * 0.1, s.r * 0.72, p.ink, ("coat", "dress", "walk")[s.rng.randrange(3)])
+    hills(s, s.ground + 30, s.r * 0.25, p.tone(0.65), 4)
+
+
+@scene("Comedy")
+def odd_socks(s: Stage) -> None:
+    """A washing line on which nothing goes together."""
+    p, at_y = s.p, s.cy - s.r * 0.55
+    s.back(p.mid, p.tone(0.35))
+    s.disc(s.cx + s.r * 0.3, s.cy, s.r * 1.05, p.light, 0.28)
+    s.stroke(f"M-10 {at_y:.0f}Q{s.cx} {at_y + s.r * 0.3:.0f} {s.w + 10} {at_y - 10:.0f}", p.ink, 3)
+    shapes = (
+        "M-22 0H22V78Q22 92 36 96L52 102Q66 122 40 124H0Q-22 122-22 96Z",
+        "M-46 0H46L38 34H28V110H-28V34H-38Z",
+        "M-34 0H34L40 118H8L0 46-8 118H-40Z",
+        "M-40 0Q0 26 40 0L58 112H-58Z",
+    )
+    for i in range(4):
+        x, k = s.cx + (i - 1.5) * s.r * 0.74, s.r * s.u(0.0082, 0.0112)
+        y = at_y + s.r * 0.14 - abs(i - 1.5) * 5
+        s.turn(f"rotate({s.u(-6, 6):.0f} {x:.0f} {y:.0f})")
+        s.put(shapes[s.rng.randrange(4)], (x, y, k), (p.accent, p.light, p.deep, p.paper)[i])
+        s.line("M-16-8V8M16-8V8", (x, y, k), p.ink, 5)
+        s.end()
+    hills(s, s.ground + 20, s.r * 0.2, p.tone(0.7), 4)
+
+
+@scene("Comedy")
+def last_domino(s: Stage) -> None:
+    """A row of dominoes, falling towards someone."""
+    p, y, n = s.p, s.ground + 8, 8
+    s.back(p.mid, p.tone(0.3))
+    s.disc(s.cx, s.cy, s.r * 1.1, p.light)
+    s.floor(y - 2, p.tone(0.6), p.ink)
+    for i in range(n):
+        x, lean = s.cx - s.r * 1.5 + i * s.r * 0.3, max(0, 62 - i * 10)
+        s.turn(f"translate({x:.0f} {y:.0f}) rotate({lean})")
+        s.rect(-s.r * 0.15, -s.r * 0.95, s.r * 0.15, s.r * 0.95, (p.accent, p.deep)[i % 2])
+        s.rect(-s.r * 0.1, -s.r * 0.49, s.r * 0.05, s.r * 0.03, p.paper)
+        s.end()
+    figure(s, s.cx + s.r * 1.05, y + 2, s.r * 0.75, p.ink, "walk" if s.coin() else "dress")
