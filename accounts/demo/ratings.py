@@ -51,9 +51,9 @@ def read(films: Collection[str], now: dt.datetime) -> Ratings:
 
 def durations(titles: TitleQuerySet, films: Iterable[Film]) -> dict[str, tuple[int, int]]:
     """(id, minutes) of those of these titles that are among the films, by IMDb id."""
-    ids = [film.imdb_id for film in films]
-    found = titles.filter(imdb_id__in=ids).values_list("imdb_id", "pk", "runtime")
-    return {imdb_id: (pk, minutes or OTHER_MINUTES) for imdb_id, pk, minutes in found if imdb_id}
+    ids = {film.imdb_id for film in films}
+    found = titles.filter(imdb_id__isnull=False).values_list("imdb_id", "pk", "runtime")
+    return {imdb_id: (pk, minutes or OTHER_MINUTES) for imdb_id, pk, minutes in found if imdb_id in ids}
 
 
 def events(profiles: Mapping[str, int], ratings: Ratings, titles: Mapping[str, tuple[int, int]]) -> Iterator[Event]:

@@ -50,9 +50,9 @@ def runtime(imdb_id: str, year: int, genres: Collection[str]) -> int:
 def maturity(imdb_id: str, year: int, genres: Collection[str], kinds: Collection[str]) -> str:
     """The code of a maturity rating. Only films marked as for families, and mild ones from before 1965, are open to
     children; whatever is in doubt is rated for older people. `kinds` are the second list of the data."""
-    named, chance = set(genres), draw(imdb_id, "maturity")
+    named, chance = {*genres, *kinds}, draw(imdb_id, "maturity")
     dark = named & {"Horror", "Slasher", "Supernatural"}
-    if "Erotic" in kinds or "Slasher" in named:
+    if named & {"Erotic", "Slasher"}:
         return "18+"
     if dark:
         return "12+" if named & {"Family", "Animation"} else "18+" if chance < 0.25 else "15+"
@@ -60,7 +60,7 @@ def maturity(imdb_id: str, year: int, genres: Collection[str], kinds: Collection
         if named & {"War", "Crime", "Thriller"}:
             return "12+"
         return "7+" if named & {"Action", "Adventure", "Fantasy", "Drama", "Sci-Fi"} or chance < 0.3 else "All"
-    if year < 1965 and named <= MILD:
+    if year < 1965 and set(genres) <= MILD and not named & HARD:
         return "7+" if chance < 0.5 else "All"
     if named & HARD:
         return "12+" if year < 1965 or chance < 0.3 else "15+" if chance < 0.92 else "18+"

@@ -9,14 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from catalog.imports.copying import free_slugs
+from catalog.imports.copying import copy_rows, free_slugs
 from catalog.imports.links import write_genres, write_people
 from catalog.imports.reading import BadRowError
 from catalog.imports.records import TitleRecord
 from catalog.models import MaturityRating, Title
-from catalog.search import fold, index_titles
+from catalog.search import fold, index_titles, search_columns
 
 BATCH, OLDEST = 2_000, 21
+COLUMNS = (
+    "kind", "name", "original_name", "synopsis", "year", "runtime", "maturity_id", "imdb_id", "assumed", "published_at",
+)  # fmt: skip
 Complain = Callable[[int, str], None]
 
 
@@ -90,7 +93,7 @@ class Plan:
 @transaction.atomic
 def _write(records: Sequence[TitleRecord], complain: Complain, written: Written, update: bool) -> None:
     plan = _plan(records, complain, update)
-    created = _create([title for _, title in plan.titles if title.pk is None])
+    created = _create([(record, title) for record, title in plan.titles if title.pk is None])
     Title.objects.bulk_update([t for _, t in plan.titles if t.pk in plan.edited], sorted(plan.fields))
     chosen = [(r, t.pk) for r, t in plan.titles if update or t.pk in created]
     linked = write_genres([(pk, record.genres) for record, pk in chosen if record.genres is not None])
@@ -98,7 +101,7 @@ def _write(records: Sequence[TitleRecord], complain: Complain, written: Written,
     edited = (plan.edited | linked) - created
     # Caches go by this, and a change of genres or people is a change of the title.
     Title.objects.filter(pk__in=edited).update(updated_at=timezone.now())
-    index_titles(created | edited)
+    index_titles(edited)
     written.ids |= {record.line: title.pk for record, title in plan.titles}
     written.add(created=len(created), updated=len(edited), unchanged=len(plan.titles) - len(created) - len(edited))
 
@@ -163,9 +166,23 @@ def _facts(record: TitleRecord, ratings: dict[str, MaturityRating], title: Title
     return facts
 
 
-def _create(titles: Sequence[Title]) -> set[int]:
-    """Save new titles, each with a slug of its own."""
-    bases = [slugify(f"{fold(title.name)} {title.year or ''}") or title.kind for title in titles]
-    for title, slug in zip(titles, free_slugs(Title, bases), strict=True):
-        title.slug = slug
-    return {title.pk for title in Title.objects.bulk_create(titles, batch_size=1_000)}
+def _create(records: Sequence[tuple[TitleRecord, Title]]) -> set[int]:
+    """Save new titles by COPY, each with a slug of its own and its search columns; sets and returns their ids."""
+    bases = [slugify(f"{fold(title.name)} {title.year or ''}") or title.kind for _, title in records]
+    slugs = free_slugs(Title, bases)
+    now = timezone.now()
+    rows = (
+        [slug, now, now, *(getattr(title, name) for name in COLUMNS), *_search_columns(record, title)]
+        for slug, (record, title) in zip(slugs, records, strict=True)
+    )
+    columns = ["slug", "created_at", "updated_at", *COLUMNS, "folded_name", "words"]
+    copy_rows(Title._meta.db_table, columns, rows)
+    ids = dict(Title.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    for slug, (_, title) in zip(slugs, records, strict=True):
+        title.pk = ids[slug]
+    return set(ids.values())
+
+
+def _search_columns(record: TitleRecord, title: Title) -> tuple[str, str]:
+    people = [name for _, names in sorted((record.people or {}).items()) for name in names]
+    return search_columns(title.name, title.original_name, people, record.genres or (), title.year)

@@ -8,29 +8,44 @@ import re
 import unicodedata
 
 # Letters that Unicode does not take apart into a plain one and a mark.
-LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "\u0131": "i"}
-# Apostrophes of all kinds and the raised dot are inside of words; people leave them out.
-INSIDE = dict.fromkeys("'`\u00b4\u2018\u2019\u02bc\u00b7", "")
-PLAIN = str.maketrans({**LETTERS, **INSIDE, "&": " and ", "\u2044": " "})
+LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "\u0131": "i"}
+    # Apostrophes of all kinds, the raised dot, which people leave out, and the stroke of fractions.
+    | dict.fromkeys("\u00b4\u2018\u2019\u02bc", "'")
+    | {"\u00b7": "'", "\u2044": " "}
+)
 FRACTION = re.compile(r"(\d?)([½⅓⅔¼¾])")
 INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 # French and Italian words that lean on the next one: d'Amélie is searched for as "amelie".
-ELISION = re.compile(r"\b(d|l|j|m|n|s|t|c|qu|dell|all|un)['\u2019](?=[aeiouyh])")
+ELISION = re.compile(r"\b(d|l|j|m|n|s|t|c|qu|dell|all|un)'(?=[aeiouyh])")
 ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 ROMAN = ["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 NAMED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"]
 NUMBERS = {word: str(number) for words in (ROMAN, NAMED) for number, word in enumerate(words, start=2)}
 
 
+# What ASCII alone needs, done in one go.
+ASCII = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()} | {"'": "", "`": "", "&": " and "})
+
+
 def fold(text: str) -> str:
     """Lower-case words of letters and digits with one space between them; "" if nothing is left."""
-    spaced = FRACTION.sub(r"\1 \2", text)
-    apart = unicodedata.normalize("NFKD", spaced.casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    plain = ELISION.sub(r"\1 ", plain).translate(PLAIN)
+    plain = text.lower() if text.isascii() else _plain(text)
     # The dots of initials go without leaving a gap: E.T. is searched for as "et".
-    joined = INITIALS.sub(r"\1", plain)
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in joined).split())
+    if "." in plain:
+        plain = INITIALS.sub(r"\1", plain)
+    if "'" in plain:
+        plain = ELISION.sub(r"\1 ", plain)
+    plain = plain.translate(ASCII)
+    if not plain.isascii():
+        plain = "".join(letter if letter.isalnum() else " " for letter in plain)
+    return " ".join(plain.split())
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents, in ASCII where there is a letter for it."""
+    apart = unicodedata.normalize("NFKD", FRACTION.sub(r"\1 \2", text).casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(LETTERS)
 
 
 def fold_name(name: str) -> str:

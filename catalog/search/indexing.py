@@ -1,7 +1,7 @@
 """Keeps what search looks at: `Title.folded_name` and `Title.words`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
@@ -32,7 +32,7 @@ def index_titles(ids: Iterable[int] | None = None) -> int:
 def _index(ids: list[int]) -> int:
     people, genres = _people(ids), _genres(ids)
     rows = [
-        (pk, fold_name(name), _vector(name, original_name, people[pk], [*genres[pk], str(year or "")]))
+        (pk, *search_columns(name, original_name, people[pk], genres[pk], year))
         for pk, name, original_name, year in Title.objects.filter(pk__in=ids).values_list(
             "pk", "name", "original_name", "year"
         )
@@ -42,6 +42,20 @@ def _index(ids: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(UPDATE, [list(column) for column in zip(*rows, strict=True)])
         return int(cursor.rowcount)
+
+
+def search_columns(
+    name: str, original_name: str, people: Sequence[str], genres: Sequence[str], year: int | None
+) -> tuple[str, str]:
+    """`folded_name`, and `words` in PostgreSQL's own notation, of a title with these facts.
+
+    Made here rather than by PostgreSQL's parser, which takes words for addresses, exponents and the like; folded words
+    are letters and digits only, so that nothing in them needs an escape.
+    """
+    facts = [*genres, str(year or "")]
+    weighted = [*_words((name, original_name), NAME), *_words(people, PEOPLE), *_words(facts, FACTS)]
+    places = (f"'{word}':{place}{weight}" for place, (word, weight) in enumerate(weighted[:MOST_WORDS], start=1))
+    return fold_name(name), " ".join(places)
 
 
 def _people(ids: list[int]) -> defaultdict[int, list[str]]:
@@ -59,13 +73,6 @@ def _grouped(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:
     for pk, text in pairs:
         groups[pk].append(text)
     return groups
-
-
-def _vector(name: str, original_name: str, people: list[str], facts: list[str]) -> str:
-    """A tsvector in PostgreSQL's own notation. Made here rather than by its parser, which takes words for addresses,
-    exponents and the like; folded words are letters and digits only, so that nothing in them needs an escape."""
-    weighted = [*_words((name, original_name), NAME), *_words(people, PEOPLE), *_words(facts, FACTS)]
-    return " ".join(f"'{word}':{place}{weight}" for place, (word, weight) in enumerate(weighted[:MOST_WORDS], start=1))
 
 
 def _words(texts: Iterable[str], weight: str) -> Iterator[tuple[str, str]]:
