@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UnknownItem,
     )
     from .fitting import FitSettings, fit
-    from .model import MISSING, Contribution, Model, Reasons, load
+    from .model import MISSING, Choices, Contribution, Model, Reasons, load
     from .signals import signal_weight
     from .training import fingerprint
 
@@ -45,7 +45,7 @@ _HOMES = {
         "BudgetExceeded", "EngineError", "UnknownItem",
     ),
     "fitting": ("FitSettings", "fit"),
-    "model": ("MISSING", "Contribution", "Model", "Reasons", "load"),
+    "model": ("MISSING", "Choices", "Contribution", "Model", "Reasons", "load"),
     "signals": ("signal_weight",),
     "training": ("fingerprint",),
 }  # fmt: skip
@@ -53,7 +53,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
-    "BudgetExceeded", "Contribution", "EngineError", "FitSettings", "History", "Interactions", "ItemFeatures", "Model",
+    "BudgetExceeded", "Choices", "Contribution", "EngineError", "FitSettings", "History", "Interactions",
+    "ItemFeatures", "Model",
     "Reasons", "UnknownItem", "fingerprint", "fit", "load", "signal_weight",
 ]  # fmt: skip
 

@@ -1,14 +1,13 @@
 """Models on disk: a folder of plain .npy files and a JSON manifest, written aside and renamed.
 
-The manifest carries the format version, the id map's name, the training fingerprint, the metrics and, for each array, its
-size and checksum. Arrays are memory-mapped on load, so processes on one machine share one copy. A checksum covers the
-whole of a small file and evenly spaced blocks of a large one, so that a model of gigabytes loads at once; the
+The manifest carries the format version, the id map's name, the training fingerprint, the metrics and, for each array,
+its size and checksum. Arrays are memory-mapped on load, so processes on one machine share one copy. A checksum covers
+the whole of a small file and evenly spaced blocks of a large one, so that a model of gigabytes loads at once; the
 size of every file is always checked.
 """
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -51,12 +50,12 @@ def write(path: Path, arrays: Arrays, facts: Mapping[str, Any]) -> None:
 def _swap(aside: Path, path: Path) -> None:
     """Rename into place; a folder cannot be renamed over a full one, so the old one is moved out of the way first."""
     if not path.exists():
-        os.rename(aside, path)
+        aside.rename(path)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
     try:
-        os.rename(path, old / "was")
-        os.rename(aside, path)
+        path.rename(old / "was")
+        aside.rename(path)
     finally:
         shutil.rmtree(old, ignore_errors=True)
 

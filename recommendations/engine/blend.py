@@ -1,6 +1,6 @@
 """Parts added up into one score, dislikes, and the exact share of every title in it.
 
-score(h, i) = Σ_p w_p(h) · (s_p(h, i) − mean_p(h)) / std_p(h) − Σ_{disliked j} |weight_j| · K · kin(j, i)
+score(h, i) = Σ_p w_p(h) · (s_p(h, i) - mean_p(h)) / std_p(h) - Σ_{disliked j} |weight_j| · K · kin(j, i)
 
 Each part is standardised over the titles of one history, so that weights mean the same for a short and a long one. The
 statistics come from the liked titles alone and kin is never negative, so a dislike can only push down.
@@ -82,11 +82,12 @@ class Blend:
 
 
 def standardise(scores: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(scores − mean) · factor for each row, the means, and the factors: 1/std, or 0 where all titles score alike."""
-    mean = scores.mean(axis=1, dtype=np.float64)
-    spread = scores.std(axis=1, dtype=np.float64)
-    factor = np.where(spread > EPSILON * (1 + np.abs(mean)), 1.0 / np.maximum(spread, 1e-30), 0.0)
-    values = (scores - mean[:, None].astype(np.float32)) * factor[:, None].astype(np.float32)
+    """(scores - mean) · factor for each row, the means, and the factors: 1/std, or 0 where all titles score alike."""
+    mean = scores.mean(axis=1)
+    values = scores - mean[:, None]
+    spread = np.sqrt(np.einsum("ij,ij->i", values, values) / max(scores.shape[1], 1))
+    factor = np.where(spread > EPSILON * (1 + np.abs(mean)), 1.0 / np.maximum(spread, 1e-30), 0.0).astype(np.float32)
+    values *= factor[:, None]
     return values, mean, factor
 
 

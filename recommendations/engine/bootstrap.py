@@ -1,4 +1,5 @@
-"""Percentile bootstrap intervals over cases. Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, ch. 13."""
+"""Percentile bootstrap intervals over cases. Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, ch.
+13."""
 
 from collections.abc import Callable
 from typing import TypedDict

@@ -1,10 +1,12 @@
 """What is made alike: metadata, for titles that nobody has watched yet above all.
 
-Each title is a vector of its features weighted by rarity, log(items / items with the feature), and balanced between kinds of
-feature (genre, cast, decade …) so that a long cast list does not outweigh the genres; vectors have length 1. A score is the
-sum of w_j · cosine(j, i) over the history, Salton and Buckley (1988), *Term-weighting approaches in automatic text retrieval*.
+Each title is a vector of its features weighted by rarity, log(items / items with the feature), and balanced between
+kinds of feature (genre, cast, decade …) so that a long cast list does not outweigh the genres; vectors have length 1.
+A score is the sum of w_j · cosine(j, i) over the history, Salton and Buckley (1988), *Term-weighting approaches in
+automatic text retrieval*.
 """
 
+# ruff: noqa: ARG003 -- the interface is wider than what each part needs
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
@@ -16,7 +18,9 @@ from .data import Batch, Csr, FloatArray
 from .scorer import Scorer, Settings, State
 from .training import Training
 
-KIND_WEIGHTS: Mapping[str, float] = {"genre": 1.0, "theme": 0.8, "cast": 0.7, "director": 0.7, "decade": 0.4, "year": 0.3}
+KIND_WEIGHTS: Mapping[str, float] = {
+    "genre": 1.0, "theme": 0.8, "cast": 0.7, "director": 0.7, "decade": 0.4, "year": 0.3,
+}  # fmt: skip
 OTHER_KIND = 0.5
 
 
@@ -34,10 +38,8 @@ class Content(Scorer):
     @classmethod
     def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
         """Weigh and normalise; nothing is learnt from viewers."""
-        features = data.features
-        if features is None:
-            features = sparse.csr_array((data.width, 1), dtype=np.float32)
-        return cls(weighted(features, data.feature_names), settings)
+        nothing: Any = sparse.csr_array((data.width, 1), dtype=np.float32)
+        return cls(weighted(nothing if data.features is None else data.features, data.feature_names), settings)
 
     def scores(self, batch: Batch) -> FloatArray:
         """(history · vectors) · vectorsᵀ."""
@@ -73,7 +75,7 @@ def weighted(features: Csr, names: Sequence[str]) -> Csr:
     rarity = np.log1p(features.shape[0] / count).astype(np.float32)
     values = sparse.csr_array(features.multiply(rarity[None, :]))
     kinds = np.array([name.split(":")[0] for name in names] or ["none"])
-    total = sparse.csr_array(features.shape, dtype=np.float32)
+    total: Any = sparse.csr_array(features.shape, dtype=np.float32)
     for kind in np.unique(kinds):
         chosen = sparse.diags_array((kinds == kind).astype(np.float32))
         total = total + _unit_rows(values @ chosen) * np.float32(KIND_WEIGHTS.get(str(kind), OTHER_KIND))

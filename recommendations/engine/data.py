@@ -45,7 +45,7 @@ def _same_length(**arrays: npt.NDArray[np.generic] | None) -> None:
         raise BadData(f"arrays of different length: {lengths}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Interactions:
     """Everything that happened: equal-length 1-D arrays, one entry per event.
 
@@ -55,14 +55,18 @@ class Interactions:
 
     users: IntArray
     items: IntArray
-    weights: FloatArray = None  # type: ignore[assignment]  # filled with ones
-    timestamps: TimeArray | None = None
+    weights: FloatArray
+    timestamps: TimeArray | None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "users", as_ids(self.users))
-        object.__setattr__(self, "items", as_ids(self.items))
-        object.__setattr__(self, "weights", as_weights(self.weights, len(self.items)))
-        object.__setattr__(self, "timestamps", as_times(self.timestamps))
+    def __init__(
+        self, users: npt.ArrayLike, items: npt.ArrayLike, weights: npt.ArrayLike | None = None,
+        timestamps: npt.ArrayLike | None = None,
+    ) -> None:  # fmt: skip
+        """`weights` None stands for ones; raises `BadData` for ids that are not whole or lengths that differ."""
+        object.__setattr__(self, "users", as_ids(users))
+        object.__setattr__(self, "items", as_ids(items))
+        object.__setattr__(self, "weights", as_weights(weights, len(self.items)))
+        object.__setattr__(self, "timestamps", as_times(timestamps))
         _same_length(users=self.users, items=self.items, weights=self.weights, timestamps=self.timestamps)
 
     def __len__(self) -> int:
@@ -74,7 +78,7 @@ class Interactions:
         return Interactions(self.users[chosen], self.items[chosen], self.weights[chosen], times)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class History:
     """What one person did: ids, weights and times of their events, oldest first where there are no times.
 
@@ -83,21 +87,26 @@ class History:
     """
 
     items: IntArray
-    weights: FloatArray = None  # type: ignore[assignment]  # filled with ones
-    timestamps: TimeArray | None = None
-    at: float | None = None
+    weights: FloatArray
+    timestamps: TimeArray | None
+    at: float | None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "items", as_ids(self.items))
-        object.__setattr__(self, "weights", as_weights(self.weights, len(self.items)))
-        object.__setattr__(self, "timestamps", as_times(self.timestamps))
+    def __init__(
+        self, items: npt.ArrayLike, weights: npt.ArrayLike | None = None, timestamps: npt.ArrayLike | None = None,
+        at: float | None = None,
+    ) -> None:  # fmt: skip
+        """`weights` None stands for ones; raises `BadData` for ids that are not whole or lengths that differ."""
+        object.__setattr__(self, "items", as_ids(items))
+        object.__setattr__(self, "weights", as_weights(weights, len(self.items)))
+        object.__setattr__(self, "timestamps", as_times(timestamps))
+        object.__setattr__(self, "at", at)
         _same_length(items=self.items, weights=self.weights, timestamps=self.timestamps)
 
     def __len__(self) -> int:
         return len(self.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class ItemFeatures:
     """Metadata: for each item id its features, as words such as "genre:Horror", "cast:Tilda Swinton", "decade:1970".
 
@@ -107,13 +116,15 @@ class ItemFeatures:
     items: IntArray
     features: Sequence[Sequence[str]]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "items", as_ids(self.items))
+    def __init__(self, items: npt.ArrayLike, features: Sequence[Sequence[str]]) -> None:
+        """Raises `BadData` where there are not as many lists of features as items."""
+        object.__setattr__(self, "items", as_ids(items))
+        object.__setattr__(self, "features", features)
         if len(self.items) != len(self.features):
             raise BadData(f"{len(self.items)} items but features for {len(self.features)}")
 
     def matrix(self, vocabulary: "Vocabulary") -> tuple[Csr, list[str]]:
-        """Binary (items × features) matrix in the vocabulary's columns, and the features' names, sorted."""
+        """Binary (items x features) matrix in the vocabulary's columns, and the features' names, sorted."""
         names = sorted({name for words in self.features for name in words})
         index = {name: position for position, name in enumerate(names)}
         columns = vocabulary.columns(self.items)
@@ -171,7 +182,7 @@ class Batch:
         return np.diff(self.indptr)
 
     def csr(self, values: FloatArray | None = None) -> Csr:
-        """(histories × items) matrix of the weights, or of other values aligned with the events."""
+        """(histories x items) matrix of the weights, or of other values aligned with the events."""
         data = self.weights if values is None else values
         return sparse.csr_array((data, self.columns, self.indptr), shape=(len(self), self.width))
 

@@ -1,9 +1,9 @@
 """What follows what: ridge regression from the decayed recent history to the next title.
 
-For every event of every training history a row x holds the titles before it, the latest with weight 1 and each one further
-back with 2^(−1/half_life) of that, at most `window` of them; y is the title itself. B = (XᵀX + λI)⁻¹ XᵀY. Unlike EASE it is
-not symmetric in time, and needs no zero diagonal because the target is never in its own history. A target may be weighted by
-its popularity, count^−target_power, so that hits do not drown the rest.
+For every event of every training history a row x holds the titles before it, the latest with weight 1 and each one
+further back with 2^(-1/half_life) of that, at most `window` of them; y is the title itself. B = (XᵀX + λI)⁻¹ XᵀY.
+Unlike EASE it is not symmetric in time, and needs no zero diagonal because the target is never in its own history. A
+target may be weighted by its popularity, count^-target_power, so that hits do not drown the rest.
 """
 
 from typing import Any, ClassVar, Self
@@ -19,7 +19,8 @@ from .training import Training
 
 
 class Directed(Scorer):
-    """A score is the sum over the latest titles of one weight per ordered pair, fading with the place in the history."""
+    """A score is the sum over the latest titles of one weight per ordered pair, fading with the place in the
+    history."""
 
     kind: ClassVar[str] = "directed"
     needs_order: ClassVar[bool] = True
@@ -85,7 +86,7 @@ def sample(liked: Batch, positions: int, rng: np.random.Generator) -> Batch:
 
 
 def lagged(liked: Batch, half_life: float, window: int) -> tuple[Csr, Csr]:
-    """For each event but the first of a history: the decayed titles before it, and itself; both (events × items)."""
+    """For each event but the first of a history: the decayed titles before it, and itself; both (events x items)."""
     place = np.arange(len(liked.columns)) - liked.indptr[liked.rows]
     targets = np.flatnonzero(place > 0)
     lags = np.arange(1, window + 1)
@@ -100,5 +101,3 @@ def lagged(liked: Batch, half_life: float, window: int) -> tuple[Csr, Csr]:
     ones = np.ones(len(targets), dtype=np.float32)
     after = sparse.csr_array((ones, liked.columns[targets], np.arange(len(targets) + 1)), shape=shape)
     return before, after
-
-

@@ -1,11 +1,12 @@
 """What goes with what, whatever the order: ridge regression of every title on all others.
 
 Steck (2019), *Embarrassingly Shallow Autoencoders for Sparse Data*, equation 8: with P = (XᵀX + Λ)⁻¹, the weights are
-B = I − P · diag(1 / diag P), whose diagonal is zero. Λ = λI + d/(1 − d) · diag(XᵀX) adds dropout of strength d in closed form
-(Steck 2020, *Autoencoders that don't overfit towards the Identity*, section 3). Users may be weighted down by the length of
-their history, |h|^−u, because the long ones dominate XᵀX.
+B = I - P · diag(1 / diag P), whose diagonal is zero. Λ = λI + d/(1 - d) · diag(XᵀX) adds dropout of strength d in
+closed form (Steck 2020, *Autoencoders that don't overfit towards the Identity*, section 3). Users may be weighted
+down by the length of their history, |h|^-u, because the long ones dominate XᵀX.
 """
 
+# ruff: noqa: ARG003 -- the interface is wider than what each part needs
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -80,7 +81,7 @@ def _inverse_weights(liked: Batch, columns: IntArray, settings: Settings, budget
 
 
 def scaled(liked: Batch, power: float) -> Csr:
-    """Histories × items, ones weighted by length of history to the −power, mean weight 1."""
+    """Histories x items, ones weighted by length of history to the -power, mean weight 1."""
     lengths = np.maximum(liked.lengths, 1).astype(np.float64)
     rows = lengths**-power
     rows *= len(liked.columns) / max(float((rows * liked.lengths).sum()), 1e-9)
@@ -88,4 +89,5 @@ def scaled(liked: Batch, power: float) -> Csr:
 
 
 def _stack(dense: FloatArray) -> Csr:
-    return sparse.vstack([prune(dense[block]) for block in blocks(len(dense))], format="csr")
+    found: Csr = sparse.vstack([prune(dense[block]) for block in blocks(len(dense))], format="csr")
+    return found

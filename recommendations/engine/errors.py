@@ -1,4 +1,5 @@
 """Everything the engine raises on purpose."""
+# ruff: noqa: N818 -- a name says what is wrong; that it is an error is plain where it is raised
 
 
 class EngineError(Exception):

@@ -40,7 +40,7 @@ class Questions:
     """Cases in a model's columns."""
 
     asked: Batch
-    targets: Csr  # (cases × items); targets that no model knows are only counted
+    targets: Csr  # (cases x items); targets that no model knows are only counted
     counts: IntArray  # targets of each case, unknown ones too
     genres: Csr | None
     viewers: metrics.Values
@@ -129,19 +129,18 @@ def evaluate(
     `implicit` at its defaults are always there.
     """
     settings = settings or FitSettings(task=split.task)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     metadata = _of_train(metadata, split) if metadata is not None else None
     only = () if model in ("blend", "all") else (model,)
     fitted = fit(
         split.train, metadata=metadata, seed=seed, progress=progress,
         settings=FitSettings(**{**vars(settings), "parts": only or settings.parts}),
     )  # fmt: skip
-    fit_seconds = time.perf_counter() - started
+    seconds = {"fit": round(time.perf_counter() - started, 2), "fit_cpu": round(time.process_time() - worked, 2)}
     data = prepare(split.train, metadata)
     asked = questions(split, data)
     say = progress or (lambda words: None)
     report: Report = {}
-    seconds = {"fit": round(fit_seconds, 2)}
     for name, score in _contestants(fitted, model, data, Budget(settings.memory, settings.threads), seed).items():
         say(f"measuring {name}")
         since = time.perf_counter()
@@ -157,7 +156,7 @@ def evaluate(
 def _of_train(metadata: ItemFeatures, split: Split) -> ItemFeatures:
     """Only the titles of the training events, which are the ones that are ranked."""
     known = np.flatnonzero(np.isin(metadata.items, split.train.items))
-    return ItemFeatures(metadata.items[known], [metadata.features[place] for place in known])
+    return ItemFeatures(metadata.items[known], [metadata.features[place] for place in known.tolist()])
 
 
 def _contestants(

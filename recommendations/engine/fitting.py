@@ -12,7 +12,8 @@ from .blend import Blend
 from .budget import GIB, Budget
 from .data import Interactions, ItemFeatures
 from .errors import BadData
-from .model import Choices, Model
+from .model import Choices as Choices  # noqa: PLC0414 -- offered here too, beside the settings that take them
+from .model import Model
 from .registry import ROSTER, UNTUNED, Entry, roster
 from .scorer import Scorer
 from .search import Deadline, Found, plain, search
@@ -26,7 +27,8 @@ Progress = Callable[[str], object]
 SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn by user
 ENOUGH = 50  # validation questions without which nothing is tuned
 WEIGH_EVENTS = 4_000_000  # and weights on so many
-SHARES = {"sequel": 0.15, "ials": 0.1, "ease": 0.1, "directed": 0.05, "directed-long": 0.05}  # of the seconds, to search
+# Shares of the seconds that go into the search for settings; the rest is for weighing.
+SHARES = {"sequel": 0.15, "ials": 0.1, "ease": 0.1, "directed": 0.05, "directed-long": 0.05}
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class FitSettings:
     """How to fit.
 
     `memory` in bytes is never exceeded by what a part takes while it is fitted; `threads` 0 means every core;
-    `tune_seconds` caps the tuning in wall time (0: none, known good defaults); `task` is the question to tune for, one of
-    `validation.TASKS`, or "auto": what comes next where events have times, hidden titles where they have none.
+    `tune_seconds` caps the tuning in wall time (0: none, known good defaults); `task` is the question to tune for,
+    one of `validation.TASKS`, or "auto": what comes next where events have times, hidden titles where they have none.
     `parts` restricts the blend. `choices`, such as `model.choices` of an earlier fit, are taken instead of tuning.
     """
 

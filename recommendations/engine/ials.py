@@ -1,9 +1,9 @@
 """Implicit-feedback matrix factorisation by alternating least squares.
 
-Hu, Koren and Volinsky (2008), *Collaborative Filtering for Implicit Feedback Datasets*. Item factors Y are trained by the
-`implicit` library; a history h is folded in with equation 4 of the paper,
-x = A⁻¹ Σ c_j y_j with A = YᵀY + λI + Σ (c_j − 1) y_j y_jᵀ and c_j = α w_j, and scored as Y x. Given A the score is a sum over
-the history (section 5 of the paper), which is what `terms` returns.
+Hu, Koren and Volinsky (2008), *Collaborative Filtering for Implicit Feedback Datasets*. Item factors Y are trained by
+the `implicit` library; a history h is folded in with equation 4 of the paper, x = A⁻¹ Σ c_j y_j with A = YᵀY + λI + Σ
+(c_j - 1) y_j y_jᵀ and c_j = alpha w_j, and scored as Y x. Given A the score is a sum over the history (section 5 of
+the paper), which is what `terms` returns.
 """
 
 import importlib
@@ -33,7 +33,7 @@ class Ials(Scorer):
 
     @classmethod
     def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
-        """Alternate least squares over the users × items matrix."""
+        """Alternate least squares over the users x items matrix."""
         chosen = {**cls.defaults, **settings}
         size = int(chosen["factors"])
         budget.require((len(data.liked) + data.width) * size * 8 + len(data.liked.columns) * 24, "iALS")
@@ -71,8 +71,8 @@ class Ials(Scorer):
             span = slice(batch.indptr[row], batch.indptr[row + 1])
             rated = self.factors[batch.columns[span]]
             confidence: FloatArray = (alpha * batch.weights[span]).astype(np.float32)
-            system: FloatArray = self.gram + (rated.T * (confidence - np.float32(1))) @ rated
-            yield int(row), rated, confidence, system
+            system = self.gram + (rated.T * (confidence - np.float32(1))) @ rated
+            yield int(row), rated, confidence, system.astype(np.float32, copy=False)
 
     def kin(self, column: int) -> FloatArray:
         """Cosine of the item factors."""

@@ -1,6 +1,7 @@
 """The fitted model as the outside world sees it: ids in, ids out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ import numpy as np
 
 from . import artifact
 from .blend import Blend
+from .budget import Budget
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
 from .ranking import top
 from .registry import PARTS
 
+ABREAST = 64  # histories scored together; more are shared among the cores
 MISSING = -1  # stands in a list of recommendations where there was nothing left to recommend
 
 
@@ -75,7 +78,12 @@ class Model:
 
     def scores(self, histories: Sequence[History]) -> FloatArray:
         """Every title's score for every history, shape (histories, items), float32, finite, higher is better."""
-        return self.blend.scores(self.encode(histories))
+        batch = self.encode(histories)
+        if len(batch) <= ABREAST:
+            return self.blend.scores(batch)
+        runs = [np.arange(start, min(start + ABREAST, len(batch))) for start in range(0, len(batch), ABREAST)]
+        with ThreadPoolExecutor(Budget().cores) as pool:
+            return np.concatenate(list(pool.map(lambda rows: self.blend.scores(batch.select(rows)), runs)))
 
     def recommend(
         self,
@@ -165,4 +173,3 @@ def _assemble(arrays: dict[str, np.ndarray[Any, Any]], facts: dict[str, Any]) ->
     blend = Blend(parts, facts["weights"], len(arrays["items"]))
     own = {key: facts[key] for key in ("end", "fingerprint", "metrics", "facts")}
     return Model(Vocabulary(arrays["items"]), blend, arrays["popularity"], **own)
-

@@ -33,16 +33,24 @@ class Entry:
 
     def usable(self, data: Training) -> bool:
         """Whether the data has what the part needs."""
-        return not (self.part.needs_order and not data.timed or self.part.needs_features and data.features is None)
+        return not ((self.part.needs_order and not data.timed) or (self.part.needs_features and data.features is None))
 
 
 ROSTER: dict[str, Entry] = {
     "popularity": Entry("popularity", {}, {}),
     "trending": Entry("trending", {}, {"half_life_days": (1.0, 3.0, 10.0, 30.0, 100.0)}),
     "ials": Entry(
-        "ials", {}, {"regularization": (1.0, 3.0, 8.0, 20.0, 50.0, 120.0), "alpha": (0.5, 1.0, 3.0, 10.0), "factors": (32, 64, 128)}
+        "ials",
+        {},
+        {
+            "regularization": (1.0, 3.0, 8.0, 20.0, 50.0, 120.0),
+            "alpha": (0.5, 1.0, 3.0, 10.0),
+            "factors": (32, 64, 128),
+        },
     ),
-    "ease": Entry("ease", {}, {"l2": (30.0, 100.0, 300.0, 1000.0), "dropout": (0.0, 0.2, 0.5), "user_power": (0.0, 0.5)}),
+    "ease": Entry(
+        "ease", {}, {"l2": (30.0, 100.0, 300.0, 1000.0), "dropout": (0.0, 0.2, 0.5), "user_power": (0.0, 0.5)}
+    ),
     "directed": Entry("directed", {"half_life": 3.0, "window": 20}, {"l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}),
     "directed-long": Entry("directed", {"half_life": 12.0, "window": 40}, {"l2": (100.0, 300.0, 1000.0, 3000.0)}),
     "sequel": Entry("sequel", {}, {"drop_factors": (0.2, 0.4, 0.6)}),

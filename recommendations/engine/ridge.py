@@ -2,7 +2,7 @@
 
 Three sizes, chosen by `plan` and logged:
 
-* `dense`: the exact matrix, items × items float32, is kept;
+* `dense`: the exact matrix, items x items float32, is kept;
 * `pruned`: the exact matrix is solved for, and of each row only the entries largest in size are kept, sparse;
 * `core`: as pruned, but over the most watched titles only, as many as the budget holds; the titles beyond them are left
   to the low-rank part (iALS), to content and to popularity.
@@ -23,8 +23,9 @@ from .data import Csr, FloatArray, IntArray
 log = logging.getLogger(__name__)
 
 DENSE_SHARE = 1 / 12  # of the budget: several dense parts may stand side by side while another is being fitted
-SOLVE_SHARE = 0.42  # of the budget for one items × items matrix; a solve holds it and blocks of its like
+SOLVE_SHARE = 0.42  # of the budget for one items x items matrix; a solve holds it and blocks of its like
 KEPT = 512  # entries kept in each row of a pruned matrix
+LARGE, FEW = 4000, 3  # in a catalogue larger than this, titles with fewer viewers have no weights: pairs need evidence
 BLOCK = 1024
 CELL = 4  # bytes of a float32
 
@@ -40,6 +41,8 @@ class Plan:
 def plan(counts: FloatArray, budget: Budget, what: str) -> Plan:
     """Choose dense, pruned or core for a catalogue with these viewer counts."""
     watched = np.flatnonzero(counts > 0)
+    if len(watched) > LARGE:
+        watched = np.flatnonzero(counts >= FEW)
     size = len(watched)
     if budget.fits(size * size * CELL / DENSE_SHARE):
         return Plan("dense", watched)
@@ -103,11 +106,15 @@ def prune(rows: FloatArray, kept: int = KEPT) -> Csr:
     return sparse.csr_array((values, columns.ravel().astype(np.int32), indptr), shape=rows.shape)
 
 
+def _is_sparse(values: Any) -> bool:
+    return bool(sparse.issparse(values))
+
+
 class ItemMatrix:
     """Item-item weights over all columns of a model, dense or sparse; x · W for histories x, and single entries."""
 
     def __init__(self, values: Any, columns: IntArray, width: int) -> None:
-        self.values = values
+        self.values: Any = values  # a dense array or a sparse one
         self.columns = columns
         self.width = width
         self.full = len(columns) == width
@@ -131,7 +138,7 @@ class ItemMatrix:
         """history · W, shape (histories, items)."""
         inner = history if self.full else history[:, self.columns]
         found = inner @ self.values
-        dense = found.toarray() if sparse.issparse(found) else found
+        dense = found.toarray() if _is_sparse(found) else found
         return self.spread(np.asarray(dense, dtype=np.float32))
 
     def column(self, sources: IntArray, target: int) -> FloatArray:
@@ -141,7 +148,7 @@ class ItemMatrix:
         if inner >= 0:
             known = rows >= 0
             chosen = self.values[rows[known]]
-            out[known] = chosen[:, [inner]].toarray()[:, 0] if sparse.issparse(chosen) else chosen[:, inner]
+            out[known] = chosen[:, [inner]].toarray()[:, 0] if _is_sparse(chosen) else chosen[:, inner]
         return out
 
     def row(self, source: int) -> FloatArray:
@@ -150,12 +157,14 @@ class ItemMatrix:
         if inner < 0:
             return np.zeros(self.width, dtype=np.float32)
         chosen = self.values[[inner]]
-        return self.spread(np.asarray(chosen.toarray() if sparse.issparse(chosen) else chosen, dtype=np.float32))[0]
+        dense = chosen.toarray() if _is_sparse(chosen) else chosen
+        found: FloatArray = self.spread(np.asarray(dense, dtype=np.float32))[0]
+        return found
 
     def state(self) -> dict[str, np.ndarray[Any, Any]]:
         """Arrays that `restore` reads."""
         shared = {"columns": self.columns, "width": np.array([self.width])}
-        if sparse.issparse(self.values):
+        if _is_sparse(self.values):
             return {**shared, "data": self.values.data, "indices": self.values.indices, "indptr": self.values.indptr}
         return {**shared, "dense": self.values}
 

@@ -1,5 +1,6 @@
 """The one small interface behind which every part of the recommender stands."""
 
+# ruff: noqa: ARG002 -- the interface is wider than what each part needs
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self

@@ -1,12 +1,13 @@
 """What comes next, learnt as a choice among all titles.
 
-A log-linear model of the next title: P(i | h) ∝ exp(e_i · x(h) + b_i), where the history enters linearly,
-x(h) = Σ_j Σ_k f_k(age_j) · (c_k ∘ v_j), through K fixed fadings f_k(age) = 2^(−age / half_life_k) within a window, learnt mixtures
-c_k of them for each dimension, and learnt vectors v (what a title leads to) and e (what leads to it). Trained to predict every
-event of every history from those before it, by maximum likelihood with the softmax over all titles, or over a
-sample of them in large catalogues with the estimate of Jean et al. (2015), *On Using Very Large Target Vocabulary*, section 3. The
-optimiser is Adam (Kingma and Ba 2015) with decoupled weight decay. Events are dropped at random from the input, as in Liang et
-al. (2018), *Variational Autoencoders for Collaborative Filtering*, and dimensions of x as well.
+A log-linear model of the next title: P(i | h) ∝ exp(e_i · x(h) + b_i), where the history enters linearly, x(h) = Σ_j
+Σ_k f_k(age_j) · (c_k ∘ v_j), through K fixed fadings f_k(age) = 2^(-age / half_life_k) within a window, learnt
+mixtures c_k of them for each dimension, and learnt vectors v (what a title leads to) and e (what leads to it).
+Trained to predict every event of every history from those before it, by maximum likelihood with the softmax over all
+titles, or over a sample of them in large catalogues with the estimate of Jean et al. (2015), *On Using Very Large
+Target Vocabulary*, section 3. The optimiser is Adam (Kingma and Ba 2015) with decoupled weight decay. Events are
+dropped at random from the input, as in Liang et al. (2018), *Variational Autoencoders for Collaborative Filtering*,
+and dimensions of x as well.
 
 There is no layer between the history and the score that is not linear, so reasons are exact: a title's share is
 Σ_k f_k(age_j) · (c_k ∘ v_j) · e_i.
@@ -30,7 +31,8 @@ class Sequel(Scorer):
     needs_order: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {
         "factors": 64, "half_lives": (0.5, 2.0, 6.0, 20.0), "window": 64, "epochs": 12, "rate": 0.004, "decay": 0.1,
-        "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024, "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000,
+        "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024,
+        "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000,
     }  # fmt: skip
 
     def __init__(

@@ -1,7 +1,7 @@
 """Gradient training of `Sequel`, in plain numpy.
 
-Histories are cut into windows: rows of `context + targets` columns, padded with the number of titles, whose vector is zero.
-One matrix product with a band of fadings then gives the states of all targets of a window at once.
+Histories are cut into windows: rows of `context + targets` columns, padded with the number of titles, whose vector is
+zero. One matrix product with a band of fadings then gives the states of all targets of a window at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ class Windows:
     @property
     def targets(self) -> int:
         """Number of targets in each window."""
-        return self.columns.shape[1] - self.context
+        return int(self.columns.shape[1]) - self.context
 
 
 def train(data: Training, settings: Mapping[str, Any], rng: np.random.Generator, budget: Budget) -> Params:
@@ -127,7 +127,8 @@ class Rivals:
         whole = odds.sum(axis=1) + right
         odds /= (whole * share)[:, None]
         miss = ((right / whole - 1) / share).astype(np.float32)
-        return Pushed(odds @ self.outputs + miss[:, None] * own, odds.T @ states, odds.sum(axis=0), miss)
+        onto = (odds @ self.outputs + miss[:, None] * own).astype(np.float32, copy=False)
+        return Pushed(onto, (odds.T @ states).astype(np.float32, copy=False), odds.sum(axis=0), miss)
 
     def _own_places(self, wanted: IntArray) -> tuple[IntArray, IntArray]:
         if self.columns is None:
@@ -205,7 +206,7 @@ class Trainer:
         return ((self.rng.random(shape, dtype=np.float32) >= dropped) / (1 - dropped)).astype(np.float32)
 
     def loss(self, states: FloatArray, wanted: IntArray) -> tuple[FloatArray, Params]:
-        """Gradients of the mean −log P(wanted | state): by state, and by outputs and bias."""
+        """Gradients of the mean -log P(wanted | state): by state, and by outputs and bias."""
         chosen, offset = self.candidates()
         where: Any = slice(None) if chosen is None else chosen
         rivals = Rivals(chosen, self.params["outputs"][where], self.params["bias"][where] - offset)
@@ -221,7 +222,8 @@ class Trainer:
         return np.concatenate([pushed.states for pushed in found]), {"bias": both[:, 0], "outputs": both[:, 1:]}
 
     def candidates(self) -> tuple[IntArray | None, FloatArray]:
-        """Titles that a batch chooses among, ascending, and the log of each one's chance to be drawn; None means all."""
+        """Titles that a batch chooses among, ascending, and the log of each one's chance to be drawn; None means
+        all."""
         size = int(self.settings["sampled"])
         if self.width <= 2 * size:
             return None, np.zeros(1, dtype=np.float32)

@@ -1,9 +1,9 @@
 """How much one profile's dealings with one title say about its taste.
 
-The one table of signal weights. A weight is what a model trains on and folds in: 1.0 is a title watched to its end once,
-positive means "more like this", negative "less like this". Only the order and the signs are load-bearing; the sizes
-follow Hu, Koren and Volinsky (2008), *Collaborative Filtering for Implicit Feedback Datasets*, where confidence grows
-with evidence, but more slowly than evidence itself.
+The one table of signal weights. A weight is what a model trains on and folds in: 1.0 is a title watched to its end
+once, positive means "more like this", negative "less like this". Only the order and the signs are load-bearing; the
+sizes follow Hu, Koren and Volinsky (2008), *Collaborative Filtering for Implicit Feedback Datasets*, where confidence
+grows with evidence, but more slowly than evidence itself.
 """
 
 from math import log2

@@ -1,11 +1,12 @@
 """Ways to hide a part of what happened: what a model may see, and the cases it is asked about."""
 
+# ruff: noqa: ARG001 -- every split takes the same arguments
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .data import History, Interactions, IntArray
+from .data import History, IntArray, Interactions
 from .errors import BadData
 
 SPLITS = ("strong", "last", "temporal")
@@ -48,7 +49,8 @@ def ordered(data: Interactions) -> Interactions:
 
 
 def strong(data: Interactions, rng: np.random.Generator, users: float, share: float) -> Split:
-    """Held-out users: a number (≥ 1) or share of those with five titles or more; `share` of their titles are targets."""
+    """Held-out users: a number (≥ 1) or share of those with five titles or more; `share` of their titles are
+    targets."""
     data = ordered(data)
     names, counts = np.unique(data.users, return_counts=True)
     able = names[counts >= 5]
@@ -73,7 +75,7 @@ def last(data: Interactions, rng: np.random.Generator, users: float, share: floa
 
 
 def temporal(data: Interactions, rng: np.random.Generator, users: float, share: float) -> Split:
-    """Everything after the date before which 1 − `share` of all events lie, for users known by then."""
+    """Everything after the date before which 1 - `share` of all events lie, for users known by then."""
     if data.timestamps is None:
         raise BadData("a temporal split needs timestamps")
     data = ordered(data)

@@ -1,8 +1,9 @@
 """Ratings and metadata from files: CSV, TSV, MovieLens and RecBole forms, plain or gzipped.
 
 A table is `user,item[,rating[,timestamp]]`, with or without a header, separated by commas, tabs, `::` or semicolons.
-Users and items may be any words; they are numbered in order of appearance by a `Codebook`, so that train and test agree.
-Timestamps are UTC seconds or ISO dates. The first bad line is reported as `BadFile` with file, line and reason.
+Users and items may be any words; they are numbered in order of appearance by a `Codebook`, so that train and test
+agree. Timestamps are UTC seconds or ISO dates. The first bad line is reported as `BadFile` with file, line and
+reason.
 """
 
 import csv
@@ -34,12 +35,12 @@ HEADERS = {
 }  # fmt: skip
 POSITIONS = ("user", "item", "rating", "time")
 ML100K_GENRES = (
-    "unknown Action Adventure Animation Children Comedy Crime Documentary Drama Fantasy Film-Noir Horror Musical "
-    "Mystery Romance Sci-Fi Thriller War Western"
-).split()
+    "unknown", "Action", "Adventure", "Animation", "Children", "Comedy", "Crime", "Documentary", "Drama", "Fantasy",
+    "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
+)  # fmt: skip
 
 
-class BadFile(EngineError):
+class BadFile(EngineError):  # noqa: N818 -- as the other errors of the engine
     """A file that cannot be read as what it should be: one line naming the file, the line and what is wrong."""
 
     def __init__(self, path: Path, line: int, what: str) -> None:
@@ -93,7 +94,7 @@ def read_table(path: Path, codes: Codebook) -> Table:
 
 
 def _open(path: Path) -> IO[str]:
-    raw = cast(IO[bytes], gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
+    raw = cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115
     return TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline=None)
 
 
@@ -162,10 +163,8 @@ def _collect(
             if not row or row == [""]:
                 continue
             user, item = row[at_user].strip(), row[at_item].strip()
-            if not user or not item:
-                raise ValueError("the user or the item is missing")
-            users.append(number_user.setdefault(user, len(number_user)))
-            items.append(number_item.setdefault(item, len(number_item)))
+            users.append(number_user.setdefault(_present(user), len(number_user)))
+            items.append(number_item.setdefault(_present(item), len(number_item)))
             if at_rating is not None:
                 ratings.append(_finite(float(row[at_rating]), "rating"))
             if at_time is not None:
@@ -180,6 +179,12 @@ def _collect(
         np.array(users), np.array(items),
         None if at_rating is None else np.array(ratings), None if at_time is None else np.array(times),
     )  # fmt: skip
+
+
+def _present(name: str) -> str:
+    if not name:
+        raise ValueError("the user or the item is missing")
+    return name
 
 
 def _finite(value: float, what: str) -> float:

@@ -1,10 +1,12 @@
 """What is being watched around a moment: viewers that fade with time.
 
-trend(i, t) = log(1 + c · Σ_{events e of i, t_e ≤ t} 2^(−(t − t_e) / half_life)), with c such that the sums of a moment add up to as
-many viewers as there are events in one half-life on average. Only the past of a moment counts. The sums are kept for
-up to `MOMENTS` moments, spread so that equally many events lie between them; a time is served by the last one before it.
+trend(i, t) = log(1 + c · Σ_{events e of i, t_e ≤ t} 2^(-(t - t_e) / half_life)), with c such that the sums of a
+moment add up to as many viewers as there are events in one half-life on average. Only the past of a moment counts.
+The sums are kept for up to `MOMENTS` moments, spread so that equally many events lie between them; a time is served
+by the last one before it.
 """
 
+# ruff: noqa: ARG002, ARG003 -- the interface is wider than what each part needs
 from typing import Any, ClassVar, Self
 
 import numpy as np

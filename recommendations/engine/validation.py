@@ -22,7 +22,7 @@ Score = Callable[[Batch], FloatArray]
 
 @dataclass(frozen=True)
 class Cut:
-    """What may be learnt from, the histories asked about, and (histories × items) their hidden titles."""
+    """What may be learnt from, the histories asked about, and (histories x items) their hidden titles."""
 
     train: Training
     asked: Batch

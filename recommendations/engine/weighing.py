@@ -1,8 +1,8 @@
 """Weights of the blend, learnt on validation questions.
 
-First by maximum likelihood: P(i | h) ∝ exp(Σ_p w_p · z_p(h, i)) among candidate titles (conditional logit, McFadden 1974), which is
-smooth and has one best answer; then by coordinate ascent on the measure that is tuned for, starting there. Weights of
-personal parts are never negative, so that a dislike can never push up; popularity's may be.
+First by maximum likelihood: P(i | h) ∝ exp(Σ_p w_p · z_p(h, i)) among candidate titles (conditional logit, McFadden
+1974), which is smooth and has one best answer; then by coordinate ascent on the measure that is tuned for, starting
+there. Weights of personal parts are never negative, so that a dislike can never push up; popularity's may be.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from scipy import optimize
 
 from .blend import standardise
 from .data import Batch, FloatArray, IntArray
+from .metrics import Values
 from .ranking import top
 from .scorer import Scorer
 from .validation import DEEP, Cut, gain
@@ -83,17 +84,17 @@ def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
     """Maximum-likelihood weights, bounded below."""
     shares = found.target / np.maximum(found.target.sum(axis=1, keepdims=True), 1)
 
-    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+    def loss(weights: Values) -> tuple[float, Values]:
         odds = np.where(found.valid, found.values @ weights.astype(np.float32), -np.inf)
         odds -= odds.max(axis=1, keepdims=True)
         chances = np.exp(odds)
         chances /= chances.sum(axis=1, keepdims=True)
         likely = (shares * np.log(np.maximum(chances, 1e-30))).sum() / len(shares)
         slope = np.einsum("nc,ncp->p", (chances - shares).astype(np.float32), found.values) / len(shares)
-        return -likely + SHRINK * float(weights @ weights), slope.astype(np.float64) + 2 * SHRINK * weights
+        return -float(likely) + SHRINK * float(weights @ weights), slope.astype(np.float64) + 2 * SHRINK * weights
 
     start = np.full(len(floor), 0.5)
-    bounds = [(low, None) for low in floor]
+    bounds = optimize.Bounds(floor.astype(np.float64), np.full(len(floor), np.inf))
     done = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 100})
     return np.asarray(done.x, dtype=np.float32)
 

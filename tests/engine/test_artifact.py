@@ -86,7 +86,8 @@ def test_an_altered_manifest(stored: Path) -> None:
 
 
 def test_all_errors_are_one_family() -> None:
-    assert all(issubclass(e, ArtifactError) for e in (ArtifactMissing, ArtifactForeign, ArtifactTooNew, ArtifactCorrupt))
+    named = (ArtifactMissing, ArtifactForeign, ArtifactTooNew, ArtifactCorrupt)
+    assert all(issubclass(error, ArtifactError) for error in named)
 
 
 def test_saving_again_replaces_the_model_and_leaves_nothing_beside_it(model: Model, stored: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from recommendations.engine import (
     MISSING,
     BadData,
+    Choices,
     FitSettings,
     History,
     Interactions,
@@ -18,11 +19,13 @@ from recommendations.engine import (
     fit,
     load,
 )
-from recommendations.engine.fitting import Choices
 from tests.engine.worlds import FIRST, MEMBERS, chain, clusters, shelf, shelves
 
 QUICK = Choices(
-    {"ials": {"factors": 8, "iterations": 5}, "sequel": {"factors": 8, "epochs": 3}, "ease": {"l2": 5.0}, "directed": {"l2": 5.0}},
+    {
+        "ials": {"factors": 8, "iterations": 5}, "sequel": {"factors": 8, "epochs": 3},
+        "ease": {"l2": 5.0}, "directed": {"l2": 5.0},
+    },
     {"ials": 0.5, "ease": 0.7, "sequel": 0.6, "directed": 0.2, "content": 0.1, "popularity": -0.1, "trending": 0.1},
 )  # fmt: skip
 

@@ -97,4 +97,3 @@ def test_parts_that_need_order_or_metadata_switch_themselves_off() -> None:
 def _cases(case: type[ScorerContract]) -> list[type[ScorerContract]]:
     found = [inner for sub in case.__subclasses__() for inner in _cases(sub)]
     return found + ([case] if hasattr(case, "part") else [])
-

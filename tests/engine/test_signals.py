@@ -55,6 +55,7 @@ def test_a_thumb_up_overrules_an_early_stop() -> None:
 
 
 def test_reading_the_table_loads_no_numerical_library() -> None:
-    code = "import sys, recommendations.engine.signals; print({'numpy', 'scipy', 'implicit', 'django'} & set(sys.modules))"
+    heavy = "{'numpy', 'scipy', 'implicit', 'django'}"
+    code = f"import sys, recommendations.engine.signals; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -72,7 +72,7 @@ def test_files_that_are_not_there_or_not_what_they_say(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="no ratings"):
         read_table(tmp_path, Codebook())
     (tmp_path / "x.gz").write_bytes(b"not gzip")
-    with pytest.raises(BadFile, match="x.gz"):
+    with pytest.raises(BadFile, match=r"x\.gz"):
         read_table(tmp_path / "x.gz", Codebook())
 
 

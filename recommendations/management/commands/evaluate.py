@@ -33,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, help="a CSV or a MovieLens folder to split")
         parser.add_argument("--split", choices=SPLITS, default="last", help="how to split --data")
         parser.add_argument("--users", type=float, default=0.2, help="held-out users of `strong`: a number or a share")
-        parser.add_argument("--metadata", type=Path, help="titles.jsonl[.gz] or MovieLens items; found beside --data too")
+        parser.add_argument(
+            "--metadata", type=Path, help="titles.jsonl[.gz] or MovieLens items; found beside --data too"
+        )
         parser.add_argument("--min-rating", type=float, help="leave out rows rated lower")
         parser.add_argument("--file-order", action="store_true", help="rows without timestamps stand in order of time")
         parser.add_argument("--model", default="blend", choices=names(), help="the blend, one part, or all of them")
@@ -101,7 +103,9 @@ class Command(BaseCommand):
         table: Table = read_table(path, codes)
         if options["min_rating"] is not None and table.ratings is not None:
             table = table.where(table.ratings >= options["min_rating"])
-        times = np.arange(len(table), dtype=np.float64) if options["file_order"] and table.times is None else table.times
+        times = (
+            np.arange(len(table), dtype=np.float64) if options["file_order"] and table.times is None else table.times
+        )
         return Interactions(table.users, table.items, np.ones(len(table), dtype=np.float32), times)
 
     def show(self, result: dict[str, Any]) -> None:
