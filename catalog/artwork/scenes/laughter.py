@@ -92,7 +92,7 @@ _HATS = (
 @scene("Comedy")
 def odd_face(s: Stage) -> None:
     """A face made of a few bright shapes."""
-    p, at = s.p, (s.cx, s.cy + s.r * 0.16, s.r * 0.0108)
+    p, at = s.p, (s.cx, s.cy + s.r * 0.2, s.r * 0.0102)
     s.back(p.mid, p.tone(0.5))
     if s.coin():
         rays(s, s.cx, s.cy, 14, p.light, 0.14, s.u(0, 1))
@@ -244,7 +244,7 @@ def lifted(s: Stage) -> None:
     cloud(s, x - s.r * 0.8, y - s.r * 0.1, s.r * 0.9, p.paper, 0.7)
     cloud(s, x + s.r * 0.9, s.cy - s.r * 0.6, s.r * 0.8, p.paper, 0.5)
     knot = (x, y - s.r * 0.6)
-    spots = [(x + s.u(-0.75, 0.75) * s.r, s.cy - s.r * s.u(0.05, 1.1), i) for i in range(9)]
+    spots = [(x + s.u(-0.75, 0.75) * s.r, s.cy - s.r * s.u(-0.1, 0.85), i) for i in range(9)]
     s.stroke("".join(f"M{bx:.0f} {by:.0f}L{knot[0]:.0f} {knot[1]:.0f}" for bx, by, _ in spots), p.ink, 1.2, 0.6)
     for bx, by, i in spots:
         colour = (p.accent, p.deep, p.light, p.tone(0.35))[i % 4]
