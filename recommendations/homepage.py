@@ -49,7 +49,7 @@ class PageRow:
 class Page:
     """A batch of rows. `version` changes with every new page; `next` is where the following batch begins, if any.
 
-    The billboard is the first card of the first row, which does not show it again.
+    The billboard comes from the first row, which does not show it again.
     """
 
     version: str
@@ -91,7 +91,7 @@ def read(profile: Profile, *, start: int = 0, batch: int = BATCH) -> Page:
     states = _resumable(profile) if start == 0 else {}
     titles = _titles(profile, [*_ids_of(shown), *states])
     built = [row for row in (_row(row, titles) for row in shown) if row.cards]
-    billboard = built[0].cards.pop(0) if built and start == 0 else None
+    billboard = _billboard(built, states) if start == 0 else None
     following = start + batch
     return Page(
         version=version(profile),
@@ -107,6 +107,15 @@ def continue_watching(profile: Profile) -> PageRow | None:
     """That row alone, as things stand now; three queries."""
     states = _resumable(profile)
     return _continue_watching(states, _titles(profile, states))
+
+
+def _billboard(rows: list[PageRow], begun: Iterable[int]) -> Card | None:
+    """Takes the first title off the first row; one that is offered to go on with anyway only if there is no other."""
+    if not rows:
+        return None
+    cards = rows[0].cards
+    place = next((place for place, card in enumerate(cards) if card.title.pk not in set(begun)), 0)
+    return cards.pop(place)
 
 
 class Place(NamedTuple):

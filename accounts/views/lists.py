@@ -20,12 +20,11 @@ CARDS, ENTRIES = 48, 40
 
 
 class Entry(NamedTuple):
-    """One thing that was done: a film or episode watched, or a rating given."""
+    """What was done to a title, without another in between: films or episodes watched, ratings given."""
 
     moment: dt.datetime
     title: Title
-    kind: str
-    what: WatchState | Rating
+    done: list[WatchState | Rating]
 
 
 @require_GET
@@ -68,8 +67,8 @@ def _entries(profile: Profile, moments: list[tuple[str, int, int, dt.datetime]])
     ratings = Rating.objects.filter(profile=profile).in_bulk(of_kind["rated"])
     titles = {title.pk: title for title in in_order(profile, [title for _, _, title, _ in moments])}
     found: dict[str, dict[int, WatchState] | dict[int, Rating]] = {"watched": states, "rated": ratings}
-    return [
-        Entry(moment, titles[title], kind, found[kind][pk])
-        for kind, pk, title, moment in moments
-        if title in titles and pk in found[kind]
+    done = [
+        (moment, title, found[kind][pk]) for kind, pk, title, moment in moments if title in titles and pk in found[kind]
     ]
+    together = (list(group) for _, group in groupby(done, key=lambda one: (timezone.localdate(one[0]), one[1])))
+    return [Entry(group[0][0], titles[group[0][1]], [what for *_, what in group]) for group in together]

@@ -1,7 +1,10 @@
 """Finding titles by oneself: genres, people and search."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +20,7 @@ from catalog.search import search_genres, search_people
 CARDS, RESULTS, SUGGESTIONS = 48, 48, 18
 SEARCHES_A_MINUTE = 120
 POPULAR = F("statistics__popularity").desc(nulls_last=True)
-ORDERS = {
+ORDERS: dict[str, tuple[Any, list[str | OrderBy]]] = {
     "popular": (_("Popular first"), [POPULAR, "-pk"]),
     "new": (_("Newest here first"), ["-published_at", "-pk"]),
     "year": (_("Latest films first"), [F("year").desc(nulls_last=True), "name", "pk"]),
@@ -69,7 +72,7 @@ def search(request: ViewerRequest) -> HttpResponse:
     visible = _visible(request)
     titles = list(find_titles(text, visible, RESULTS, prefer=F("statistics__popularity"))) if text else []
     keep = searches.typed if request.htmx else searches.submitted
-    context = {
+    context: dict[str, Any] = {
         "text": text,
         "titles": titles,
         "people": search_people(text, titles=Title.objects.visible_to(request.profile.limits)) if text else [],

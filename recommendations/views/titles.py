@@ -57,7 +57,7 @@ def _reason_and_kin(request: ViewerRequest, shown: Title) -> tuple[homepage.Card
     kin = statistics.similar if statistics and statistics.similar else _of_its_genre(request, shown)
     named = found.names if found else set()
     titles = {title.pk: title for title in in_order(request.profile, [*kin, *named])}
-    alike = [titles[pk] for pk in kin if pk in titles and titles[pk].my_rating != Rating.Value.DOWN]
+    alike = [titles[pk] for pk in kin if pk in titles and titles[pk].my_rating != Rating.Value.DOWN]  # type: ignore[attr-defined]  # annotated
     return homepage.explain(found, shown, titles) if found else None, alike[:ALIKE]
 
 

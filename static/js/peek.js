@@ -26,9 +26,9 @@ if (HTMLElement.prototype.showPopover) {
     if (card && event.relatedTarget && !card.contains(event.relatedTarget)) leave(card);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close(true);
+    if (event.key === "Escape") close();
   });
-  document.addEventListener("scroll", (event) => open?.sheet.contains(event.target) || close(), { capture: true, passive: true });
+  document.addEventListener("scroll", follow, { capture: true, passive: true });
   addEventListener("resize", () => close());
 }
 
@@ -42,13 +42,20 @@ function leave(card) {
   if (open?.card === card) close();
 }
 
-function close(refocus = false) {
+function close() {
   clearTimeout(timer);
   if (!open) return;
-  const { sheet, card } = open;
+  const { sheet, link } = open;
   open = null;
-  if (refocus && sheet.contains(document.activeElement)) card.querySelector(".card__link").focus();
+  if (sheet.contains(document.activeElement)) link.focus({ preventScroll: true });
   sheet.remove();
+}
+
+// Closed by scrolling away from it; a page that only rearranged itself around the card leaves it where it is.
+function follow() {
+  if (!open) return clearTimeout(timer);
+  const { top, left } = open.link.getBoundingClientRect();
+  if (Math.abs(top - open.top) + Math.abs(left - open.left) > 40) close();
 }
 
 function show(link) {
@@ -70,7 +77,8 @@ function show(link) {
   sheet.setAttribute("aria-label", art.alt);
   sheet.append(picture, body);
   card.append(sheet);
-  open = { sheet, card };
+  const { top, left } = link.getBoundingClientRect();
+  open = { sheet, card, link, top, left };
   sheet.showPopover();
   place(sheet, link);
   htmx.ajax("GET", link.dataset.peek, { target: body, swap: "innerHTML" }).then(() => {
