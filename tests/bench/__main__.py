@@ -5,11 +5,18 @@ requests a second, each beside an empty signed-in page of the same run. Machines
 run tell more than milliseconds of two. `python -m tests.bench.admin` measures the operators' lists over a million rows.
 """
 
+# ruff: noqa: E402  the demo's people are known to Django's models
 import argparse
+import os
 import tempfile
 import time
 from pathlib import Path
 from urllib.parse import quote
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netflixlike.settings")
+django.setup()
 
 from accounts.demo.personas import PASSWORD, PERSONAS
 from tests.bench.load import Load, measure, percentile
