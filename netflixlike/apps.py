@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,4 +9,4 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from netflixlike import checks  # noqa: F401  registers them once settings and apps are there
+        import_module("netflixlike.checks")  # registered once settings and apps are there
