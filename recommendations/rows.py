@@ -128,6 +128,13 @@ def new(viewer: Viewer) -> Iterator[Candidate]:
     yield Candidate({}, viewer.best(newest, NEWEST), rank=6)
 
 
+@registry.row(heading=_("Short films"), reason=_("It takes less than forty minutes."))
+def short_films(viewer: Viewer) -> Iterator[Candidate]:
+    """What fits before bedtime."""
+    short = (viewer.snapshot.runtime > 0) & (viewer.snapshot.runtime < 40)
+    yield Candidate({}, viewer.best(short, DEPTH), rank=13)
+
+
 @registry.row(heading=_("%(genre)s"), reason=_("A favourite %(genre)s title here."))
 def genres(viewer: Viewer) -> Iterator[Candidate]:
     """The catalogue's largest genres, for everyone: what a page falls back on."""

@@ -18,13 +18,14 @@ UNRATED = 255  # above every age: in sight only of those without a limit
 class Snapshot:
     """n available titles in ascending order of id; a title's position in these arrays is its index.
 
-    `ids` int64; `minimum_age` and `year` int16 (0 where unknown); `published` float64 UTC seconds; `popularity`
-    float32; `genres` bool (n, genres); `main_genre` int16 index of what the title is first of all, -1 without any.
+    `ids` int64; `minimum_age`, `year` and `runtime` (minutes) int16, 0 where unknown; `published` float64 UTC seconds;
+    `popularity` float32; `genres` bool (n, genres); `main_genre` int16 index of what the title is first of all, -1 without any.
     """
 
     ids: npt.NDArray[np.int64]
     minimum_age: npt.NDArray[np.int16]
     year: npt.NDArray[np.int16]
+    runtime: npt.NDArray[np.int16]
     published: npt.NDArray[np.float64]
     popularity: npt.NDArray[np.float32]
     genres: npt.NDArray[np.bool_]
@@ -56,7 +57,7 @@ def take(title_ids: list[int] | None = None) -> Snapshot:
     links = TitleGenre.objects.order_by("title", "-position", "-pk")
     if title_ids is not None:
         titles, links = titles.filter(pk__in=title_ids), links.filter(title__in=title_ids)
-    fields = ("pk", "maturity__minimum_age", "year", "published_at", "statistics__popularity")
+    fields = ("pk", "maturity__minimum_age", "year", "published_at", "statistics__popularity", "runtime")
     rows = list(titles.values_list(*fields))
     genres = list(Genre.objects.order_by("pk").values_list("pk", "name", "slug"))
     ids = np.array([row[0] for row in rows], dtype=np.int64)
@@ -65,6 +66,7 @@ def take(title_ids: list[int] | None = None) -> Snapshot:
         ids=ids,
         minimum_age=np.array([UNRATED if row[1] is None else row[1] for row in rows], dtype=np.int16),
         year=np.array([row[2] or 0 for row in rows], dtype=np.int16),
+        runtime=np.array([row[5] or 0 for row in rows], dtype=np.int16),
         published=np.array([row[3].timestamp() for row in rows], dtype=np.float64),
         popularity=np.array([row[4] or 0.0 for row in rows], dtype=np.float32),
         genres=membership,
