@@ -82,7 +82,10 @@ class TitleReferenceSerializer(serializers.Serializer[Title]):
 
 
 class TitleCardSerializer(serializers.Serializer[Title]):
-    """A film or series in the small size. Costs no query after `for_cards`."""
+    """A film or series in the small size. Costs no query after `for_cards`.
+
+    The context's `origin` is what stands before the path in an absolute address of this site.
+    """
 
     id = serializers.IntegerField(source="pk", help_text="Never changes and is never given to another title.")
     kind = serializers.ChoiceField(choices=Title.Kind.choices)
@@ -100,8 +103,8 @@ class TitleCardSerializer(serializers.Serializer[Title]):
 
     @extend_schema_field(ArtworkSerializer)
     def get_artwork(self, title: Title) -> dict[str, str]:
-        absolute = self.context["request"].build_absolute_uri
-        return {shape: absolute(picture_url(title, shape)) for shape in SHAPES}
+        origin = self.context["origin"]
+        return {shape: origin + picture_url(title, shape) for shape in SHAPES}
 
 
 class EpisodeSerializer(serializers.Serializer[Episode]):

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 __all__ = ["Body", "InvalidQuery", "KeysetPagination", "Order", "moment", "read_body", "read_query"]
 
+METHODS = ["get", "head", "post", "put", "delete"]
 CARDS, MOST_CARDS = 24, 100
 LARGEST_ID = 2**63 - 1
 

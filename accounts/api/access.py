@@ -7,18 +7,30 @@ from django.shortcuts import get_object_or_404
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.access import touch
 from accounts.marks import with_marks
 from accounts.models import Profile
 from catalog.models import Title
 from catalog.models.titles import TitleQuerySet
-from catalog.rest import KeysetPagination
-
-PRIVATE = "private, no-cache"
+from catalog.rest import METHODS, KeysetPagination
 
 
-class ProfileView(GenericAPIView[Any]):
+class AccountView(APIView):
+    """A view of whoever logged in. Answers are their own: no cache between may keep them, and the device's asks before
+    it uses its copy."""
+
+    http_method_names = METHODS
+    cache_control = "private, no-cache"
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Cache-Control"] = self.cache_control
+        return response
+
+
+class ProfileView(AccountView, GenericAPIView[Any]):
     """A view under `/profiles/{profile}`. A profile of another account is not there, as one that never was: 404."""
 
     profile: Profile
@@ -35,11 +47,9 @@ class ProfileView(GenericAPIView[Any]):
         self.profile = get_object_or_404(self.profiles(), pk=self.profile_id)
         touch(self.profile)
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Answers are one viewer's own: no cache between may keep them, and the device's asks before using its copy."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", PRIVATE)
-        return response
+    def get_serializer_context(self) -> dict[str, Any]:
+        # Once for the hundreds of addresses that an answer may hold.
+        return {**super().get_serializer_context(), "origin": self.request.build_absolute_uri("/").rstrip("/")}
 
     def profiles(self) -> QuerySet[Profile]:
         return Profile.objects.of(self.request.user)

@@ -8,9 +8,8 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
-from accounts.api.access import PRIVATE, ProfileView
+from accounts.api.access import AccountView, ProfileView
 from accounts.models import Profile, User
 from accounts.services import create_profile
 from catalog.access import ADULT
@@ -52,7 +51,7 @@ class ProfileBody(Body):
         return values
 
 
-class ProfilesView(APIView):
+class ProfilesView(AccountView):
     """All profiles of the account."""
 
     @extend_schema(
@@ -63,8 +62,7 @@ class ProfilesView(APIView):
         responses=ProfileSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        profiles = ProfileSerializer(list(Profile.objects.of(request.user)), many=True)
-        return Response(profiles.data, headers={"Cache-Control": PRIVATE})
+        return Response(ProfileSerializer(list(Profile.objects.of(request.user)), many=True).data)
 
     @extend_schema(
         operation_id="createProfile",

@@ -20,8 +20,8 @@ from rest_framework.fields import get_error_detail
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
-from rest_framework.views import APIView
 
+from accounts.api.access import AccountView
 from accounts.api.authentication import forget_expired
 from accounts.api.profiles import PROFILE, ProfileSerializer
 from accounts.models import Profile, User
@@ -95,12 +95,18 @@ class SessionSerializer(serializers.Serializer[Any]):
     profiles = ProfileSerializer(many=True)
 
 
-class LogInView(APIView):
-    """Begins a device's session."""
+class OpenView(AccountView):
+    """For those who have no token yet, and throttled therefore. What it answers is never to be written down."""
 
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = (ScopedRateThrottle,)
+    cache_control = "no-store"
+
+
+class LogInView(OpenView):
+    """Begins a device's session."""
+
     throttle_scope = "log-in"
 
     @extend_schema(
@@ -127,12 +133,9 @@ class LogInView(APIView):
         return Response(_session(user, request))
 
 
-class SignUpView(APIView):
+class SignUpView(OpenView):
     """Makes an account."""
 
-    authentication_classes = ()
-    permission_classes = ()
-    throttle_classes = (ScopedRateThrottle,)
     throttle_scope = "sign-up"
 
     @extend_schema(
@@ -153,7 +156,7 @@ class SignUpView(APIView):
         return Response(_session(user, request), status=status.HTTP_201_CREATED)
 
 
-class LogOutView(APIView):
+class LogOutView(AccountView):
     """Ends the session of the device that asks."""
 
     @extend_schema(
@@ -169,7 +172,7 @@ class LogOutView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class LogOutEverywhereView(APIView):
+class LogOutEverywhereView(AccountView):
     """Ends the sessions of all devices of the account."""
 
     @extend_schema(

@@ -157,7 +157,7 @@ class HomeView(ProfileView):
         response = get_conditional_response(request, etag=tag)
         if response is None:
             page = homepage.read(self.profile, start=start)
-            response = Response(HomeSerializer(page, context={"request": request}).data)
+            response = Response(HomeSerializer(page, context=self.get_serializer_context()).data)
         response.headers["ETag"], response.headers[PAGE_STATE] = tag, self._state()
         return response
 
@@ -179,9 +179,9 @@ class ContinueWatchingView(ProfileView):
         tags=["Home"],
         responses=RowSerializer,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, _request: Request) -> Response:
         row = homepage.continue_watching(self.profile) or PageRow(RESUME, RESUME, _("Continue watching"), [])
-        return Response(RowSerializer(row, context={"request": request}).data)
+        return Response(RowSerializer(row, context=self.get_serializer_context()).data)
 
 
 class ContinueWatchingEntryView(ProfileView):

@@ -87,7 +87,7 @@ class SearchView(ProfileView):
             "people": search_people(asked["q"], titles=visible),
             "genres": visible_genres(visible).filter(pk__in=named),
         }
-        return Response(FoundSerializer(found, context={"request": request}).data)
+        return Response(FoundSerializer(found, context=self.get_serializer_context()).data)
 
     def _keep(self, text: str, results: int) -> int | None:
         kept = record_search(profile=self.profile, text=text, results=results)

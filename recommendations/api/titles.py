@@ -130,10 +130,10 @@ class TitleView(ProfileView):
         tags=["Titles"],
         responses=DetailSerializer,
     )
-    def get(self, request: Request, title: int) -> Response:
+    def get(self, _request: Request, title: int) -> Response:
         found = get_object_or_404(self.marked_titles().for_detail(), pk=title)
         context = {
-            "request": request,
+            **self.get_serializer_context(),
             "standing": standing(self.profile, found),
             "similar": similar(self.profile, found),
         }

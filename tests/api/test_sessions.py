@@ -23,6 +23,7 @@ def test_log_in_gives_a_token_that_opens_the_profiles(anyone: Api, base: Base) -
     assert [profile["name"] for profile in answer.body["profiles"]] == ["One", "Child"]
     assert Api(answer.body["token"]).get("/profiles").body == answer.body["profiles"]
     assert "set-cookie" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
     assert not Session.objects.exists()
     base.alice.refresh_from_db()
     assert base.alice.last_login is not None
