@@ -52,6 +52,7 @@ def load(say: Callable[[str], None], make_bar: MakeBar) -> bool:
     waiting = [stage for stage in STAGES if not stage.is_done()]
     if not waiting:
         return False
+    say("Loading the demo …")
     now = timezone.now()
     held = list(films())
     source = Source(held, ratings.read({film.imdb_id for film in held}, now), now, make_bar)

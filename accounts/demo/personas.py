@@ -32,7 +32,7 @@ PERSONAS = (
     Persona(
         "horror@demo.example",
         "The horror fan",
-        "Half of all they watch is horror, from silent vampires to this year's ghosts.",
+        "Half of all they watch is horror, from Night of the Living Dead to The ABCs of Death.",
         (DemoProfile("Morgan", "1732", Profile.Avatar.DUSK),),
     ),
     Persona(
@@ -54,7 +54,7 @@ PERSONAS = (
     Persona(
         "scifi@demo.example",
         "The science-fiction fan",
-        "Robots, monsters and other futures, the stranger the better.",
+        "Akira, Godzilla and other futures, the stranger the better.",
         (DemoProfile("Kim", "14240", Profile.Avatar.SLATE),),
     ),
     Persona(
