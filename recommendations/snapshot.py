@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from catalog.access import Limits
 from catalog.models import Genre, Title, TitleGenre
@@ -19,7 +19,7 @@ class Snapshot:
     """n available titles in ascending order of id; a title's position in these arrays is its index.
 
     `ids` int64; `minimum_age`, `year` and `runtime` (minutes) int16, 0 where unknown; `published` float64 UTC seconds;
-    `popularity` float32; `genres` bool (n, genres); `main_genre` int16 index of what the title is first of all, -1 without any.
+    `popularity` float32; `genres` bool (n, genres).
     """
 
     ids: npt.NDArray[np.int64]
@@ -29,7 +29,6 @@ class Snapshot:
     published: npt.NDArray[np.float64]
     popularity: npt.NDArray[np.float32]
     genres: npt.NDArray[np.bool_]
-    main_genre: npt.NDArray[np.int16]
     genre_names: list[str]
     genre_slugs: list[str]
 
@@ -54,14 +53,14 @@ class Snapshot:
 def take(title_ids: list[int] | None = None) -> Snapshot:
     """The available titles, or those of them that are named, in three queries."""
     titles = Title.objects.available().order_by("pk")
-    links = TitleGenre.objects.order_by("title", "-position", "-pk")
+    links = TitleGenre.objects.order_by()
     if title_ids is not None:
         titles, links = titles.filter(pk__in=title_ids), links.filter(title__in=title_ids)
     fields = ("pk", "maturity__minimum_age", "year", "published_at", "statistics__popularity", "runtime")
     rows = list(titles.values_list(*fields))
     genres = list(Genre.objects.order_by("pk").values_list("pk", "name", "slug"))
     ids = np.array([row[0] for row in rows], dtype=np.int64)
-    membership, main = _membership(ids, np.array([pk for pk, *_ in genres], dtype=np.int64), links)
+    genre_ids = np.array([pk for pk, *_ in genres], dtype=np.int64)
     return Snapshot(
         ids=ids,
         minimum_age=np.array([UNRATED if row[1] is None else row[1] for row in rows], dtype=np.int16),
@@ -69,8 +68,7 @@ def take(title_ids: list[int] | None = None) -> Snapshot:
         runtime=np.array([row[5] or 0 for row in rows], dtype=np.int16),
         published=np.array([row[3].timestamp() for row in rows], dtype=np.float64),
         popularity=np.array([row[4] or 0.0 for row in rows], dtype=np.float32),
-        genres=membership,
-        main_genre=main,
+        genres=_membership(ids, genre_ids, links),
         genre_names=[name for _, name, _ in genres],
         genre_slugs=[slug for *_, slug in genres],
     )
@@ -84,15 +82,11 @@ def version() -> tuple[Any, ...]:
 
 
 def _membership(
-    ids: npt.NDArray[np.int64], genre_ids: npt.NDArray[np.int64], links: Any
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int16]]:
-    """Membership, bool (titles, genres), and each title's first genre. `links` come last position first."""
+    ids: npt.NDArray[np.int64], genre_ids: npt.NDArray[np.int64], links: QuerySet[TitleGenre]
+) -> npt.NDArray[np.bool_]:
+    """Which title is of which genre, bool (titles, genres)."""
     membership = np.zeros((len(ids), len(genre_ids)), dtype=bool)
-    main = np.full(len(ids), -1, dtype=np.int16)
     pairs = np.array(list(links.values_list("title", "genre")), dtype=np.int64).reshape(-1, 2)
     known = np.isin(pairs[:, 0], ids)
-    titles = np.searchsorted(ids, pairs[known, 0])
-    genres = np.searchsorted(genre_ids, pairs[known, 1])
-    membership[titles, genres] = True
-    main[titles] = genres  # of several assignments to one title the last one stands: position 0
-    return membership, main
+    membership[np.searchsorted(ids, pairs[known, 0]), np.searchsorted(genre_ids, pairs[known, 1])] = True
+    return membership

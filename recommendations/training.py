@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+import numpy as np
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -32,6 +33,7 @@ FIRST = engine.FitSettings(
 WHOLE = engine.FitSettings(tune_seconds=300, threads=1)
 TUNED_FOR = timedelta(days=7)  # settings age slowly; until then only the weights of the parts' own fits are learnt anew
 KIN = 24  # similar titles kept for the title page
+FIRST_KIN = 1000  # titles that a first model does this for, the most watched; the whole model follows soon
 ACTIVE = timedelta(days=30)
 
 
@@ -108,7 +110,7 @@ def _fit(data: Data, *, first: bool) -> ModelVersion:
     version.seconds = time.monotonic() - began
     version.trained_at = version.activated_at = timezone.now()
     version.save()
-    _keep_similar(model)
+    _keep_similar(model, FIRST_KIN if first else len(model.items))
     artifacts.prune()
     log.info("model %s is in place after %.1f s", version.name, version.seconds)
     return version
@@ -123,12 +125,13 @@ def _tuning(now: datetime) -> tuple[datetime, engine.FitSettings]:
     return tuned_at, replace(WHOLE, choices=Choices(**loaded.model.facts["choices"]))
 
 
-def _keep_similar(model: engine.Model) -> None:
-    """Store each title's kin, for title pages, which load no model."""
+def _keep_similar(model: engine.Model, most: int) -> None:
+    """Store the kin of the most watched titles, for title pages, which load no model."""
+    watched = model.items[np.argsort(-model.popularity, kind="stable")[:most]]
     held = set(Title.objects.values_list("pk", flat=True))
     kin = [
         TitleStatistics(title_id=title_id, similar=[int(pk) for pk in model.similar(title_id, KIN)[0]])
-        for title_id in model.items.tolist()
+        for title_id in watched.tolist()
         if title_id in held
     ]
     TitleStatistics.objects.bulk_create(

@@ -8,6 +8,7 @@ the paper), which is what `terms` returns.
 
 import importlib
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -76,10 +77,15 @@ class Ials(Scorer):
 
     def kin(self, column: int) -> FloatArray:
         """Cosine of the item factors."""
-        lengths = np.linalg.norm(self.factors, axis=1)
-        products = self.factors @ self.factors[column]
-        cosine: FloatArray = products / np.maximum(lengths * lengths[column], 1e-9)
-        return cosine.astype(np.float32)
+        cosine: FloatArray = self._directions @ self._directions[column]
+        return cosine
+
+    @cached_property
+    def _directions(self) -> FloatArray:
+        """The item factors at unit length."""
+        lengths = np.linalg.norm(self.factors, axis=1, keepdims=True)
+        directions: FloatArray = (self.factors / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return directions
 
     def state(self) -> State:
         """One array of shape (items, factors)."""
