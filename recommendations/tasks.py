@@ -57,10 +57,10 @@ def statistics() -> int:
 
 @shared_task(name="recommendations.tasks.train", ignore_result=True)
 def train(force: bool = False) -> str:
-    """Train, then make the pages of the profiles that were here lately."""
+    """Train, then make the pages of the profiles that were here lately. A site's first model is the quick one."""
     queueing.clear_training()
     before = _current_pk()
-    outcome = training.train(force=force)
+    outcome = training.train(force=force, first=before is None)
     if _current_pk() != before:
         refresh_active()
     return outcome

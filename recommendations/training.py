@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from accounts.models import Profile
+from accounts.models import Profile, WatchState
+from accounts.models.activity import FINISHED_FROM
 from catalog.models import Title
 from recommendations import artifacts, engine, statistics
 from recommendations.arrays import title_features, training_interactions
@@ -72,16 +73,25 @@ def train(*, force: bool = False, first: bool = False) -> str:
 
 
 def is_due() -> bool:
-    """Whether a training was cut off, only a first model is there, or the current one cannot be used.
+    """Whether a training was cut off, there is none or only a first model, or the current one cannot be used.
 
     Not while a training is under way.
     """
     current = ModelVersion.objects.current()
-    wanting = current is not None and (current.tuned_at is None or not artifacts.is_sound(current))
+    wanting = _is_wanting(current) if current else _is_enough()
     if not wanting and not ModelVersion.objects.filter(trained_at=None).exists():
         return False
     with _lock() as free:
         return free
+
+
+def _is_wanting(current: ModelVersion) -> bool:
+    return current.tuned_at is None or not artifacts.is_sound(current)
+
+
+def _is_enough() -> bool:
+    """Whether enough happened for a model, looked at without counting it all."""
+    return WatchState.objects.filter(furthest__gte=FINISHED_FROM)[:FEWEST].count() == FEWEST
 
 
 def active_profiles() -> list[int]:

@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts import services
+from accounts.models import WatchState
 from recommendations import artifacts, history, pipeline, training
 from recommendations.arrays import engine_history, training_interactions
 from recommendations.models import HomePage, ModelVersion, TitleStatistics
@@ -51,6 +52,12 @@ def test_too_little_to_learn_from_is_said(db: None, models: Path) -> None:
     watch(make_profile(), make_title())
     assert "too few" in training.train()
     assert ModelVersion.objects.count() == 0
+
+
+def test_a_site_without_a_model_is_due_for_one_once_enough_was_watched(world: World, models: Path) -> None:
+    assert training.is_due()
+    WatchState.objects.exclude(pk__in=WatchState.objects.values("pk")[: training.FEWEST - 1]).delete()
+    assert not training.is_due()
 
 
 def test_only_the_latest_versions_are_kept(trained: World, models: Path) -> None:
