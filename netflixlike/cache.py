@@ -22,7 +22,7 @@ def forgiving(name: str, default: Callable[..., Any]) -> Callable[..., Any]:
     """The cache method of that name, giving `default(*arguments)` while the server cannot be reached."""
 
     def method(self: "PatientRedisCache", *arguments: Any, **named: Any) -> Any:
-        if time.monotonic() < self.resting_until:
+        if self.is_away:
             return default(*arguments, **named)
         try:
             return getattr(RedisCache, name)(self, *arguments, **named)
@@ -38,6 +38,11 @@ class PatientRedisCache(RedisCache):
     """Django's Redis cache, except that a server which is down means a miss and never an error."""
 
     resting_until = 0.0
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the server could not be reached a moment ago, so that what it answers means nothing."""
+        return time.monotonic() < self.resting_until
 
     get = forgiving("get", lambda _key, default=None, **_: default)
     get_many = forgiving("get_many", otherwise({}))

@@ -1,13 +1,9 @@
 """Model versions and stored pages in operators' hands."""
 
-import json
-from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from celery import current_app
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +12,11 @@ from recommendations import pipeline
 from recommendations.models import HomePage, ModelVersion
 from tests.admin.conftest import something_of
 from tests.factories import make_profile, make_title, make_titles, watch
+from tests.queues import asked
 from tests.servers import Running
 
 VERSIONS, PAGES = "admin:recommendations_modelversion_changelist", "admin:recommendations_homepage_changelist"
 TRAIN = "admin:recommendations_modelversion_train"
-
-
-def asked(queue: str) -> list[tuple[str, list[object]]]:
-    """The tasks that wait in a queue, with their arguments."""
-    with current_app.connection_for_read() as connection:
-        channel: Any = connection.default_channel
-        messages = [json.loads(one) for one in channel.client.lrange(queue, 0, -1)]
-    return [(one["headers"]["task"], json.loads(b64decode(one["body"]))[0]) for one in messages]
 
 
 @pytest.fixture
