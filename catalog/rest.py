@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
-from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,6 +28,14 @@ class InvalidQuery(ValidationError):  # noqa: N818  as DRF names its own
     """What is wrong is in the query string, not in the body."""
 
 
+class LengthRequired(APIException):
+    """The web server's interface tells of no body without its length; it would be taken for an empty one."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_code = "length_required"
+    default_detail = gettext_lazy("Send the body's Content-Length: chunks are not taken.")
+
+
 class Body(serializers.Serializer[Any]):
     """The body of a request. A field that is not known is an error: a slip in a name must not go unnoticed."""
 
@@ -39,6 +48,8 @@ class Body(serializers.Serializer[Any]):
 
 def read_body(body: type[serializers.Serializer[Any]], request: Request, **context: Any) -> dict[str, Any]:
     """The values of the request's body, or a ValidationError that names each wrong field."""
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired
     serializer = body(data=request.data, context={"request": request, **context})
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)

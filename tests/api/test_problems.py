@@ -71,6 +71,11 @@ def test_a_body_without_end(api: Api, base: Base) -> None:
     assert (answer.status, answer.problem, answer.body["title"]) == (413, "too-large", "Content Too Large")
 
 
+def test_a_body_of_unknown_length_is_not_taken_for_an_empty_one(api: Api, base: Base) -> None:
+    answer = api.put(f"{base.home}/ratings/{base.film.pk}", {"value": 1}, Transfer_Encoding="chunked")
+    assert (answer.status, answer.problem) == (411, "length-required")
+
+
 def test_a_failure_of_our_own_tells_the_log_everything_and_the_client_nothing(
     api: Api, base: Base, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

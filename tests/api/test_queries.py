@@ -13,7 +13,7 @@ from accounts.models import Profile
 from catalog.models import Credit, Person, Title
 from catalog.search import index_titles
 from recommendations import pipeline
-from recommendations.models import TitleStatistics
+from recommendations.models import HomePage, TitleStatistics
 from tests.api.conftest import Api, Base
 from tests.factories import make_genre, make_profile, make_series, make_title, make_titles, watch
 
@@ -90,7 +90,7 @@ def home(base: Base, number: int) -> str:
 
 def home_without_a_page(base: Base, number: int) -> str:
     home(base, number)
-    base.mine.home_page.delete()
+    HomePage.objects.filter(profile=base.mine).delete()
     return f"{base.home}/home"
 
 
