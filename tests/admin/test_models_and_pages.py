@@ -12,8 +12,8 @@ from recommendations import pipeline
 from recommendations.models import HomePage, ModelVersion
 from tests.admin.conftest import something_of
 from tests.factories import make_profile, make_title, make_titles, watch
+from tests.live import Servers
 from tests.queues import asked
-from tests.servers import Running
 
 VERSIONS, PAGES = "admin:recommendations_modelversion_changelist", "admin:recommendations_homepage_changelist"
 TRAIN = "admin:recommendations_modelversion_train"
@@ -63,8 +63,8 @@ def test_a_training_is_asked_for_once(site: Client, versions: list[ModelVersion]
     assert site.get(reverse(TRAIN)).status_code == 405
 
 
-def test_a_dead_queue_is_said(site: Client, versions: list[ModelVersion], valkey: Running) -> None:
-    valkey.stop()
+def test_a_dead_queue_is_said(site: Client, versions: list[ModelVersion], servers: Servers) -> None:
+    servers.stop_valkey()
     assert "cannot be reached" in site.post(reverse(TRAIN), follow=True).content.decode()
 
 

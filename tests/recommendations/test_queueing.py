@@ -14,6 +14,7 @@ from netflixlike import environment
 from netflixlike.cache import PatientRedisCache
 from netflixlike.embedded import Valkey, make_socket_folder
 from recommendations import queueing
+from tests.live import Servers
 from tests.queues import asked
 from tests.servers import Running
 
@@ -78,9 +79,9 @@ def test_without_the_cache_work_is_asked_for_all_the_same(cache_server: Running)
     assert [queueing.request_refresh(THIRD) for _ in range(2)] == [True, False]
 
 
-def test_without_either_nobody_waits_long(cache_server: Running, valkey: Running) -> None:
+def test_without_either_nobody_waits_long(cache_server: Running, servers: Servers) -> None:
     cache_server.stop()
-    valkey.stop()
+    servers.stop_valkey()
     begin = time.monotonic()
     assert not queueing.request_refresh(PROFILE)
     assert time.monotonic() - begin < 1
