@@ -184,7 +184,8 @@ class Batch:
     def csr(self, values: FloatArray | None = None) -> Csr:
         """(histories x items) matrix of the weights, or of other values aligned with the events."""
         data = self.weights if values is None else values
-        return sparse.csr_array((data, self.columns, self.indptr), shape=(len(self), self.width))
+        # A copy: scipy sorts the indices of a matrix in place when it pleases, and here their order is that of time.
+        return sparse.csr_array((data, self.columns, self.indptr), shape=(len(self), self.width), copy=True)
 
     def keep(self, mask: npt.NDArray[np.bool_]) -> "Batch":
         """The same histories with only the masked events left in them."""

@@ -28,7 +28,7 @@ SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn 
 ENOUGH = 50  # validation questions without which nothing is tuned
 WEIGH_EVENTS = 4_000_000  # and weights on so many
 # Shares of the seconds that go into the search for settings; the rest is for weighing.
-SHARES = {"sequel": 0.15, "ials": 0.1, "ease": 0.1, "directed": 0.05, "directed-long": 0.05}
+SHARES = {"sequel": 0.15, "bag": 0.08, "ials": 0.08, "ease": 0.08, "directed": 0.05, "directed-long": 0.05}
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def ndcg(hits: BoolArray, targets: IntArray, k: int) -> Values:
 
 def hit(hits: BoolArray, k: int) -> Values:
     """1 where at least one target stands in the first k."""
-    return hits[:, :k].any(axis=1).astype(np.float64)
+    return np.asarray(hits[:, :k].any(axis=1), dtype=np.float64)
 
 
 def mrr(hits: BoolArray, k: int) -> Values:

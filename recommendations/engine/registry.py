@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .bag import Bag
 from .content import Content
 from .directed import Directed
 from .ease import Ease
@@ -14,7 +15,7 @@ from .sequel import Sequel
 from .training import Training
 from .trending import Trending
 
-KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Directed, Sequel, Content)
+KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Directed, Sequel, Bag, Content)
 PARTS: dict[str, type[Scorer]] = {part.kind: part for part in KINDS}
 
 
@@ -54,10 +55,11 @@ ROSTER: dict[str, Entry] = {
     "directed": Entry("directed", {"half_life": 3.0, "window": 20}, {"l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}),
     "directed-long": Entry("directed", {"half_life": 12.0, "window": 40}, {"l2": (100.0, 300.0, 1000.0, 3000.0)}),
     "sequel": Entry("sequel", {}, {"drop_factors": (0.2, 0.4, 0.6)}),
+    "bag": Entry("bag", {}, {"decay": (0.1, 0.5, 1.5)}),
     "content": Entry("content", {}, {}),
 }
 UNTUNED = {
-    "sequel": 1.0, "ease": 0.3, "ials": 0.3, "directed": 0.2, "directed-long": 0.05, "trending": 0.2,
+    "sequel": 1.0, "ease": 0.3, "ials": 0.3, "bag": 0.2, "directed": 0.2, "directed-long": 0.05, "trending": 0.2,
     "popularity": 0.1, "content": 0.05,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
+from .adam import Adam, Params
 from .budget import Budget
 from .data import Batch, FloatArray, IntArray
 from .directed import sample
@@ -21,11 +22,7 @@ from .training import Training
 
 SHORT, LONG = 16, 64  # targets in one window, for short and for long histories
 MICRO = 256  # targets whose scores are held at once; small enough for the processor's cache
-BETA1, BETA2, TINY = 0.9, 0.99, 1e-8
-WARM_UP = 100  # steps
 INITIAL = 0.1  # standard deviation of the first vectors
-
-Params = dict[str, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -139,7 +136,7 @@ class Rivals:
 
 
 class Trainer:
-    """Parameters, their moments, and one step of Adam."""
+    """Parameters and the gradient of one batch of windows."""
 
     def __init__(
         self, data: Training, settings: Mapping[str, Any], rng: np.random.Generator, pool: ThreadPoolExecutor
@@ -148,20 +145,19 @@ class Trainer:
         self.lives = np.asarray(settings["half_lives"], dtype=np.float64)
         factors, kinds = int(settings["factors"]), len(self.lives)
         counts = data.counts()
-        self.params: Params = {
+        params = {
             "inputs": self._random(data.width + 1, factors),
             "outputs": self._random(data.width, factors),
             "bias": np.log1p(counts) - np.log1p(counts).mean(),
             "mixture": (1.0 / kinds + self._random(kinds, factors)).astype(np.float32),
         }
-        self.params["inputs"][-1] = 0
-        self.first = {name: np.zeros_like(value) for name, value in self.params.items()}
-        self.second = {name: np.zeros_like(value) for name, value in self.params.items()}
+        params["inputs"][-1] = 0
+        self.adam = Adam(params, decayed={"inputs", "outputs"})
+        self.params = params
         self.scale = np.array([np.sqrt((0.25 ** (np.arange(8) / life)).sum()) for life in self.lives])
         self.chance = counts**0.75 + 1e-3
         self.chance /= self.chance.sum()
         self.cumulated = np.cumsum(self.chance)
-        self.steps = 0
 
     def _random(self, rows: int, factors: int) -> FloatArray:
         return self.rng.normal(0.0, INITIAL, (rows, factors)).astype(np.float32)
@@ -198,7 +194,7 @@ class Trainer:
         into = (band.reshape(-1, length).T @ spread) * kept
         gradients["inputs"] = _scatter(columns.ravel(), into.reshape(-1, into.shape[-1]), self.width + 1)
         gradients["inputs"][-1] = 0
-        self.update(gradients, total)
+        self.adam.step(gradients, total, float(self.settings["rate"]), float(self.settings["decay"]))
 
     def _mask(self, shape: tuple[int, ...], dropped: float) -> FloatArray:
         if dropped <= 0:
@@ -229,20 +225,6 @@ class Trainer:
             return None, np.zeros(1, dtype=np.float32)
         drawn = np.unique(np.searchsorted(self.cumulated, self.rng.random(size)).clip(max=self.width - 1))
         return drawn, np.log(-np.expm1(size * np.log1p(-self.chance[drawn]))).astype(np.float32)
-
-    def update(self, gradients: Params, total: int) -> None:
-        """One step of Adam with a short warm-up and a linear descent of the rate to a twentieth."""
-        self.steps += 1
-        rate = float(self.settings["rate"]) * min(1.0, self.steps / WARM_UP) * (1 - 0.95 * self.steps / total)
-        correct1, correct2 = 1 - BETA1**self.steps, 1 - BETA2**self.steps
-        for name, gradient in gradients.items():
-            value, first, second = self.params[name], self.first[name], self.second[name]
-            first += np.float32(1 - BETA1) * (gradient - first)
-            second += np.float32(1 - BETA2) * (gradient * gradient - second)
-            change = first / (np.sqrt(second / np.float32(correct2)) + np.float32(TINY))
-            value -= np.float32(rate / correct1) * change
-            if name in ("inputs", "outputs"):
-                value *= np.float32(1 - rate * float(self.settings["decay"]))
 
 
 def _scatter(rows: IntArray, values: FloatArray, height: int) -> FloatArray:

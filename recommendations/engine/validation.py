@@ -14,6 +14,7 @@ from .training import Training
 
 TASKS = ("next", "later", "holdout", "strong")
 SHARE = 0.2  # of a history that is hidden where more than the last title is asked for
+DRAWS = 4
 DEEP = 100  # ranks looked at
 CELLS = 4_000_000  # scores held at once
 
@@ -38,7 +39,8 @@ def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 3000) 
     """Hide titles as `task` names it; None where the data has nothing that can be hidden.
 
     "next": the last title (of up to the last three, where there are few users); "later": the last fifth; "holdout": a
-    random fifth, the rest of those histories staying in training; "strong": the same, with those users out of training.
+    random fifth, the rest of those histories staying in training; "strong": the same, with those users out of training
+    and, where they are few, each asked about several times with other titles hidden.
     """
     liked = data.liked
     able = np.flatnonzero(liked.lengths >= (3 if task == "next" else 5))
@@ -49,7 +51,14 @@ def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 3000) 
         return None
     if task == "next":
         return _next(data, chosen, int(np.clip(cases // len(chosen), 1, 3)))
-    return _hidden(data, chosen, _pick(liked, chosen, task, rng), task == "strong")
+    made = _hidden(data, chosen, _pick(liked, chosen, task, rng), task == "strong")
+    if task != "strong":
+        return made
+    draws = int(np.clip(cases // len(chosen), 1, DRAWS)) - 1
+    more = [_hidden(data, chosen, _pick(liked, chosen, task, rng), apart=True) for _ in range(draws)]
+    return Cut(
+        made.train, join([cut.asked for cut in (made, *more)]), sparse.vstack([c.targets for c in (made, *more)])
+    )
 
 
 def _next(data: Training, chosen: IntArray, depth: int) -> Cut:
@@ -100,6 +109,17 @@ def prefixes(batch: Batch, rows: IntArray, lengths: IntArray) -> Batch:
     at[lengths > 0] = times[indptr[1:][lengths > 0] - 1]
     owners = np.repeat(np.arange(len(rows)), lengths)
     return Batch(batch.width, indptr, batch.columns[places], batch.weights[places], times, at, owners)
+
+
+def join(batches: list[Batch]) -> Batch:
+    """Batches one after another."""
+    lengths = np.concatenate([batch.lengths for batch in batches])
+    indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    columns, weights, times, at = (
+        np.concatenate([getattr(batch, name) for batch in batches]) for name in ("columns", "weights", "times", "at")
+    )
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    return Batch(batches[0].width, indptr, columns, weights, times, at, rows)
 
 
 def quality(score: Score, held: Cut) -> float:

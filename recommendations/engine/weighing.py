@@ -23,7 +23,7 @@ PER_PART = 100  # best titles of each part that become candidates
 RANDOM = 100  # and as many drawn from the whole catalogue
 SHRINK = 1e-3  # pull towards zero, per case
 STEPS = (0.0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
-WORTH = 1e-4  # relative gain for which a weight is moved
+WORTH = 1.0  # divided by the number of cases: the relative gain for which a weight is moved
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
 def climb(found: Candidates, weights: FloatArray, floor: FloatArray, rounds: int = 3) -> FloatArray:
     """Coordinate ascent on the measure itself, by factors of each weight."""
     best = found.quality(weights)
+    worth = 1 + WORTH / len(found.target)
     for _ in range(rounds):
         before = best
         for place in order(weights):
@@ -109,9 +110,9 @@ def climb(found: Candidates, weights: FloatArray, floor: FloatArray, rounds: int
                 trial = weights.copy()
                 trial[place] = max(weights[place] * factor, floor[place])
                 value = found.quality(trial)
-                if value > best * (1 + WORTH):
+                if value > best * worth:
                     best, weights = value, trial
-        if best <= before * (1 + WORTH):
+        if best <= before * worth:
             break
     return weights
 

@@ -72,7 +72,11 @@ def main() -> None:
     model = blend(Choices(model.choices.settings, weights))
     assert model.choices is not None
     found = figures(model)
-    record = {"choices": asdict(model.choices), FIGURE: round(found["blend"], 5), "implicit": round(found["implicit"], 5)}
+    record = {
+        "choices": asdict(model.choices),
+        FIGURE: round(found["blend"], 5),
+        "implicit": round(found["implicit"], 5),
+    }
     RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(record)
 

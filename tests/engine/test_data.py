@@ -59,3 +59,9 @@ def test_features_become_a_binary_matrix_with_sorted_names() -> None:
     matrix, names = ItemFeatures([20, 10, 99], [["b", "a", "a"], ["b"], ["a"]]).matrix(VOCABULARY)
     assert names == ["a", "b"]
     assert matrix.toarray().tolist() == [[0, 1], [1, 1], [0, 0]]
+
+
+def test_what_is_done_to_the_matrix_leaves_the_order_of_the_history_alone() -> None:
+    batch = encode([History([30, 10, 20])], VOCABULARY, 0.0)
+    batch.csr().sort_indices()
+    assert batch.columns.tolist() == [2, 0, 1]

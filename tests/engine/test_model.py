@@ -142,7 +142,7 @@ def test_the_same_seed_chooses_the_same_and_the_choices_can_be_used_again() -> N
 
 def test_without_timestamps_the_parts_that_need_order_are_off() -> None:
     found = fit(clusters(timed=False), settings=FitSettings(tune_seconds=0))
-    assert set(found.blend.parts) == {"popularity", "ials", "ease"}
+    assert set(found.blend.parts) == {"popularity", "ials", "ease", "bag"}
 
 
 def test_titles_alone_and_events_alone_are_enough() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from recommendations.engine import History, Interactions
+from recommendations.engine.bag import Bag
 from recommendations.engine.budget import Budget
 from recommendations.engine.content import Content
 from recommendations.engine.data import encode
@@ -73,6 +74,11 @@ class TestSequelOnASampleOfTitles(TestSequel):
     settings = {**TestSequel.settings, "sampled": 8}
 
 
+class TestBag(ScorerContract):
+    part = Bag
+    settings = {"factors": 8, "epochs": 60, "rate": 0.02, "drop_factors": 0.1}
+
+
 class TestContent(ScorerContract):
     part = Content
     budgeted = False
@@ -90,7 +96,7 @@ def test_every_part_is_under_contract() -> None:
 
 
 def test_parts_that_need_order_or_metadata_switch_themselves_off() -> None:
-    assert set(roster(prepare(clusters(timed=False), None))) == {"popularity", "ials", "ease"}
+    assert set(roster(prepare(clusters(timed=False), None))) == {"popularity", "ials", "ease", "bag"}
     assert {"sequel", "directed", "trending", "content"} <= set(roster(prepare(clusters(), shelves())))
 
 
