@@ -6,12 +6,13 @@ from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -94,7 +95,7 @@ def send_to(request: HttpRequest, where: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(url)
     if request.method == "GET" and request.path != resolve_url(settings.LOGIN_REDIRECT_URL):
-        url += f"?{urlencode({'next': request.get_full_path()})}"
+        return redirect_to_login(request.get_full_path(), url)
     return redirect(url)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts import services
 from accounts.models import Profile, SearchQuery
+from accounts.viewing import number
 from catalog.models import Title
 
 PARAMETER = "from_search"
@@ -30,7 +31,7 @@ def typed(profile: Profile, text: str, results: int) -> str:
 def note_opening(request: HttpRequest, profile: Profile, title: Title) -> bool:
     """Notes that a title was opened from a search, if the link says so; true if the link has done its work."""
     carried = request.GET.get(PARAMETER, "")
-    search_id = int(carried[:18]) if carried.isascii() and carried.isdigit() else _typed_before(carried, profile)
+    search_id = number(carried) or _typed_before(carried, profile)
     return bool(search_id) and services.record_opening(profile=profile, search_id=search_id, title=title)
 
 

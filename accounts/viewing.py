@@ -58,6 +58,11 @@ def standing(profile: Profile, title: Title, episode_id: int | None = None) -> S
     return Standing(states.get(episode.pk), episode, listed)
 
 
+def number(text: str) -> int:
+    """An id as addresses and forms carry it; 0, which is nothing's, for whatever else they carry."""
+    return int(text[:18]) if text.isascii() and text.isdigit() else 0
+
+
 def seconds(title: Title, episode: Episode | None) -> int:
     """How long a film or an episode plays."""
     if episode is not None:

@@ -10,7 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404, way_back
-from accounts.viewing import seconds
+from accounts.viewing import number, seconds
 from catalog.models import Episode, Title
 
 NO_RATING = "0"
@@ -50,7 +50,7 @@ def watched(request: ViewerRequest, slug: str) -> HttpResponse:
     episode = None
     if pk:
         found = Episode.objects.select_related("season").filter(season__title=title)
-        episode = get_object_or_404(found, pk=int(pk[:18]) if pk.isdecimal() else 0)
+        episode = get_object_or_404(found, pk=number(pk))
     length = seconds(title, episode)
     try:
         services.record_play(profile=request.profile, title=title, episode=episode, position=length, duration=length)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404
 from accounts.forms import PlayForm
-from accounts.viewing import seconds, standing
+from accounts.viewing import number, seconds, standing
 from catalog.models import Episode
 
 STAND_IN = "demo/sintel-trailer-52s-480x204.mp4"
@@ -19,8 +19,7 @@ STAND_IN = "demo/sintel-trailer-52s-480x204.mp4"
 def watch(request: ViewerRequest, slug: str) -> HttpResponse:
     """Plays a title from where the profile left it; of a series, the episode named or the next one."""
     title = title_or_404(request, slug)
-    asked = request.GET.get("episode", "")
-    where = standing(request.profile, title, int(asked[:18]) if asked.isdecimal() else None)
+    where = standing(request.profile, title, number(request.GET.get("episode", "")) or None)
     if where is None:
         raise Http404
     context = {
