@@ -12,6 +12,9 @@ from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from accounts.demo import OPERATOR, PASSWORD, PERSONAS
+from accounts.models import User
+
 OLDEST_POSTGRES = 15  # the first with UNIQUE NULLS NOT DISTINCT
 EXTENSIONS = ("pg_trgm", "unaccent")
 
@@ -103,6 +106,23 @@ def postgres_has_what_is_used(databases: Sequence[str] | None = None, **_: Any) 
             message = f"The database cannot be asked: {str(error).strip()}"
             found.append(Error(message, hint=hint, id="netflixlike.E008"))
     return found
+
+
+@register(Tags.database, deploy=True)
+def nobody_of_the_demo_is_there(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The password of the demo's log-ins, one of them an operator's, is in the README."""
+    if settings.DEMO or not databases:
+        return []
+    emails = [persona.email for persona in (*PERSONAS, OPERATOR)]
+    try:
+        people = list(User.objects.filter(email__in=emails, is_active=True))
+    except DatabaseError:  # not there or not migrated yet, which other checks and `migrate` tell of
+        return []
+    known = [user.email for user in people if user.check_password(PASSWORD)]
+    if not known:
+        return []
+    hint = "Delete these accounts, or give them other passwords: manage.py changepassword ADDRESS"
+    return [Caution(f"Anybody can log in as {', '.join(known)}.", hint=hint, id="netflixlike.W012")]
 
 
 def _lacking(connection: BaseDatabaseWrapper) -> list[CheckMessage]:

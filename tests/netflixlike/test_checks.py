@@ -12,6 +12,8 @@ from django.core.checks import CheckMessage
 from django.db import connections
 from pytest_django import Settings
 
+from accounts.demo.personas import OPERATOR, PASSWORD
+from accounts.models import User
 from netflixlike import checks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -145,6 +147,23 @@ def test_a_database_that_is_not_there_is_said_in_words(monkeypatch: pytest.Monke
     found = checks.postgres_has_what_is_used(databases=["default"])
     assert ids(found) == ["netflixlike.E008"]
     assert "of_nobody" in found[0].msg
+
+
+@pytest.mark.django_db
+def test_the_demo_s_log_ins_are_noticed_for_as_long_as_they_work(settings: Settings) -> None:
+    settings.DEMO = False
+    assert ids(checks.nobody_of_the_demo_is_there(databases=["default"])) == []
+    user = User.objects.create_superuser(OPERATOR.email, PASSWORD)
+    found = checks.nobody_of_the_demo_is_there(databases=["default"])
+    assert ids(found) == ["netflixlike.W012"]
+    assert OPERATOR.email in found[0].msg
+    assert ids(checks.nobody_of_the_demo_is_there(databases=None)) == []
+    settings.DEMO = True
+    assert ids(checks.nobody_of_the_demo_is_there(databases=["default"])) == []
+    settings.DEMO = False
+    user.set_password("another pass phrase")
+    user.save()
+    assert ids(checks.nobody_of_the_demo_is_there(databases=["default"])) == []
 
 
 class TestTheCommand:
