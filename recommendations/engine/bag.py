@@ -1,7 +1,7 @@
 """The rest of a shelf, learnt as a choice among all titles, whatever the order.
 
-P(i | h) ∝ exp(e_i · x(h) + b_i) with x(h) = Σ_j w_j v_j / √(Σ_j w_j). Trained to predict the events that were dropped
-at random from a history from those that were left, by the multinomial likelihood over all titles: the linear case of the
+P(i | h) ∝ exp(e_i · x(h) + b_i), x(h) = Σ_j w_j v_j / √(Σ_j w_j). Trained to predict the events dropped at
+random from a history from those that were left, by the multinomial likelihood over all titles: the linear case of the
 denoising autoencoder of Liang et al. (2018), *Variational Autoencoders for Collaborative Filtering*, section 2. It errs
 in other places than least squares does, which is what a blend lives on. Titles beyond the most watched `outputs` are
 left out of it, which bounds its cost.

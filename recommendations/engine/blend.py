@@ -29,23 +29,35 @@ class Explained:
 
 @dataclass(frozen=True)
 class Blend:
-    """Fitted parts by name and a weight for each, never negative."""
+    """Fitted parts by name and a weight for each, which is never negative for a personal part."""
 
     parts: Mapping[str, Scorer]
     weights: Mapping[str, float]
     width: int
 
-    def active(self) -> list[tuple[Scorer, float]]:
-        """The parts that carry weight."""
-        return [(self.parts[name], w) for name, w in self.weights.items() if w > 0 and name in self.parts]
+    def shares(self, liked: Batch) -> list[tuple[Scorer, FloatArray]]:
+        """The parts that count, and the weight of each for each history.
+
+        Histories without a liked title go by what is popular and trending alone: weights learnt beside personal parts,
+        which may be negative for popularity, mean nothing there.
+        """
+        shared = {name: part for name, part in self.parts.items() if not part.personal}
+        cold = (liked.lengths == 0) & bool(shared)
+        found = []
+        for name, part in self.parts.items():
+            weights = np.where(cold, float(name in shared), self.weights.get(name, 0.0)).astype(np.float32)
+            if weights.any():
+                found.append((part, weights))
+        return found
 
     def scores(self, batch: Batch) -> FloatArray:
         """Shape (histories, items)."""
         liked = batch.positive()
         total = np.zeros((len(batch), batch.width), dtype=np.float32)
-        for part, weight in self.active():
+        for part, weights in self.shares(liked):
             values, _, _ = standardise(part.scores(liked))
-            total += np.float32(weight) * values
+            values *= weights[:, None]
+            total += values
         if liked is not batch:
             self._push_down(batch.keep(batch.weights < 0), total)
         return total
@@ -56,8 +68,11 @@ class Blend:
 
     def kin(self, column: int) -> FloatArray:
         """How alike each title is to one: 0 (not at all) to 1 (itself), shape (items,)."""
-        found = [(part.kin(column), weight) for part, weight in self.active()]
-        vectors = [(_unit(vector, column), weight) for vector, weight in found if vector is not None]
+        counted = [
+            (self.parts[name], weight) for name, weight in self.weights.items() if weight > 0 and name in self.parts
+        ]
+        found = [(part.kin(column), weight) for part, weight in counted]
+        vectors = [(_unit(vector, column), weight) for vector, weight in found if vector is not None and weight]
         total = np.zeros(self.width, dtype=np.float32)
         for vector, weight in vectors:
             total += np.float32(weight / sum(share for _, share in vectors)) * vector
@@ -70,9 +85,9 @@ class Blend:
         values = np.zeros(len(batch.columns), dtype=np.float64)
         chosen = batch.weights > 0
         base = 0.0
-        for part, weight in self.active():
-            _, mean, spread = standardise(part.scores(liked))
-            scale = weight * float(spread[0])
+        for part, weights in self.shares(liked):
+            _, mean, factor = standardise(part.scores(liked))
+            scale = float(weights[0]) * float(factor[0])
             values[chosen] += scale * part.terms(liked, column)
             base += scale * (float(part.base(liked, column)[0]) - float(mean[0]))
         for place in np.flatnonzero(~chosen):

@@ -59,8 +59,8 @@ ROSTER: dict[str, Entry] = {
     "content": Entry("content", {}, {}),
 }
 UNTUNED = {
-    "sequel": 1.0, "ease": 0.3, "ials": 0.3, "bag": 0.2, "directed": 0.2, "directed-long": 0.05, "trending": 0.2,
-    "popularity": 0.1, "content": 0.05,
+    "sequel": 1.0, "ease": 0.15, "ials": 0.1, "bag": 0.1, "directed": 0.1, "trending": 0.1, "popularity": 0.02,
+    "content": 0.05, "directed-long": 0.0,
 }  # fmt: skip
 
 

@@ -72,6 +72,8 @@ def test_an_empty_history_gets_what_is_popular_and_no_histories_give_no_rows(mod
     plain = fit(clusters(), settings=FitSettings(parts=("popularity", "ials"), tune_seconds=0))
     best = plain.recommend([History([])], 1)[0][0, 0]
     assert plain.popularity[plain.column(int(best))] == plain.popularity.max()
+    against = fit(clusters(), settings=FitSettings(choices=Choices({}, {"popularity": -1.0, "ials": 1.0})))
+    assert against.recommend([History([])], 1)[0][0, 0] == best
 
 
 def test_unknown_titles_do_no_harm(model: Model) -> None:
