@@ -3,7 +3,8 @@
 For every event of every training history a row x holds the titles before it, the latest with weight 1 and each one
 further back with 2^(-1/half_life) of that, at most `window` of them; y is the title itself. B = (XᵀX + λI)⁻¹ XᵀY.
 Unlike EASE it is not symmetric in time, and needs no zero diagonal because the target is never in its own history. A
-target may be weighted by its popularity, count^-target_power, so that hits do not drown the rest.
+target may be weighted by its popularity, count^-target_power, so that hits do not drown the rest. Where events x
+window are more than `cells`, the users are sampled.
 """
 
 from typing import Any, ClassVar, Self
@@ -25,7 +26,7 @@ class Directed(Scorer):
     kind: ClassVar[str] = "directed"
     needs_order: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {
-        "half_life": 3.0, "window": 20, "l2": 300.0, "target_power": 0.0, "positions": 4_000_000,
+        "half_life": 3.0, "window": 20, "l2": 300.0, "target_power": 0.0, "cells": 40_000_000,
     }  # fmt: skip
 
     def __init__(self, matrix: ItemMatrix, settings: Settings) -> None:
@@ -39,9 +40,10 @@ class Directed(Scorer):
         counts = data.counts()
         form = plan(counts, budget, cls.kind)
         size = len(form.columns)
-        budget.require(size * size * 4 * 2.1, "directed")
-        liked = sample(data.liked, int(chosen["positions"]), np.random.default_rng(seed))
-        before, after = lagged(liked, float(chosen["half_life"]), int(chosen["window"]))
+        window = int(chosen["window"])
+        liked = sample(data.liked, int(chosen["cells"]) // window, np.random.default_rng(seed))
+        budget.require(size * size * 4 * 2.1 + len(liked.columns) * window * 30, "directed")
+        before, after = lagged(liked, float(chosen["half_life"]), window)
         before, after = before[:, form.columns], after[:, form.columns]
         gram = product(before, before)
         gram[np.diag_indices(size)] += float(chosen["l2"])
@@ -92,10 +94,10 @@ def lagged(liked: Batch, half_life: float, window: int) -> tuple[Csr, Csr]:
     lags = np.arange(1, window + 1)
     counts = np.minimum(place[targets], window)
     valid = lags[None, :] <= counts[:, None]
-    columns = liked.columns[(targets[:, None] - lags[None, :])[valid]]
+    columns = liked.columns.astype(np.int32)[(targets[:, None] - lags[None, :])[valid]]
     decay = 0.5 ** ((lags - 1) / half_life)
     values = np.broadcast_to(decay.astype(np.float32), valid.shape)[valid]
-    indptr = np.concatenate([[0], np.cumsum(counts)])
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     shape = (len(targets), liked.width)
     before = sparse.csr_array((values, columns, indptr), shape=shape)
     ones = np.ones(len(targets), dtype=np.float32)

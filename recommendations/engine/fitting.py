@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str], object]
 SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn by user
+EVENT_BYTES = 150  # for each event, while events are sorted into histories
+STANDING_BYTES = 56  # for each event, from then on: as given, and as histories
 ENOUGH = 50  # validation questions without which nothing is tuned
 WEIGH_EVENTS = 4_000_000  # and weights on so many
 # Shares of the seconds that go into the search for settings; the rest is for weighing.
@@ -73,9 +75,11 @@ def fit(
     settings = settings or FitSettings()
     say = progress or log.info
     started = time.perf_counter()
+    Budget(settings.memory).require(len(interactions) * EVENT_BYTES, "sorting the events")
     data = prepare(interactions, metadata)
     entries = _entries(data, settings)
-    budget = Budget(settings.memory, settings.threads)
+    standing = len(data.liked.columns) * STANDING_BYTES
+    budget = Budget(max(settings.memory - standing, 0), settings.threads)
     tuned = _choose(data, entries, settings, seed, budget, say)
     parts = {}
     for name, weight in tuned.choices.weights.items():
