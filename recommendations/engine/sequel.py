@@ -23,6 +23,8 @@ from .scorer import Scorer, Settings, State
 from .sequel_training import train
 from .training import Training
 
+FEW, MANY, LARGE = 64, 128, 500_000  # factors where none are named: the more from this many events on
+
 
 class Sequel(Scorer):
     """Input and output vectors, output biases, and mixtures of fadings."""
@@ -30,7 +32,7 @@ class Sequel(Scorer):
     kind: ClassVar[str] = "sequel"
     needs_order: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {
-        "factors": 64, "half_lives": (0.5, 2.0, 6.0, 20.0), "window": 64, "epochs": 12, "rate": 0.004, "decay": 0.1,
+        "factors": 0, "half_lives": (0.5, 2.0, 6.0, 20.0), "window": 64, "epochs": 12, "rate": 0.004, "decay": 0.1,
         "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024,
         "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000,
     }  # fmt: skip
@@ -45,6 +47,7 @@ class Sequel(Scorer):
     def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
         """Stochastic gradient steps over the training histories; the same seed gives the same model."""
         chosen = {**cls.defaults, **settings}
+        chosen["factors"] = chosen["factors"] or (MANY if len(data.liked.columns) >= LARGE else FEW)
         learnt = train(data, chosen, np.random.default_rng(seed), budget)
         return cls(learnt["inputs"], learnt["outputs"], learnt["bias"], learnt["mixture"], chosen)
 
