@@ -21,6 +21,6 @@ def with_marks(titles: TitleQuerySet, profile: Profile) -> TitleQuerySet:
 def in_order(profile: Profile, ids: Iterable[int]) -> list[Title]:
     """The titles of these ids that the profile may see, with its marks, in the order of the ids. Two queries."""
     wanted = list(dict.fromkeys(ids))
-    titles = with_marks(Title.objects.visible_to(profile.limits), profile).for_cards()
+    titles = with_marks(Title.objects.visible_to(profile.limits), profile).for_cards().with_genres()
     found = {title.pk: title for title in titles.filter(pk__in=wanted)}
     return [found[pk] for pk in wanted if pk in found]

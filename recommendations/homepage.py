@@ -80,16 +80,17 @@ def is_outdated(profile: Profile) -> bool:
     return page is None or page.taste_version < profile.taste_version or page.built_at < timezone.now() - FRESH
 
 
-def read(profile: Profile, *, start: int = 0, batch: int = BATCH) -> Page:
+def read(profile: Profile, *, start: int = 0, batch: int = BATCH, genres: bool = False) -> Page:
     """Rows `start` to `start + batch` of the profile's page, or of one made on the spot where none is stored.
 
     Masks are applied once more: what was withdrawn, rated down or put out of sight since the page was made is left out.
+    `genres` has those of each title come along, by one more query.
     """
     page = stored(profile)
     rows = page.rows if page else [row.to_json() for row in fallback.rows(profile)]
     shown = [StoredRow.from_json(row) for row in rows[start : start + batch]]
     states = _resumable(profile) if start == 0 else {}
-    titles = _titles(profile, [*_ids_of(shown), *states])
+    titles = _titles(profile, [*_ids_of(shown), *states], genres=genres)
     built = [row for row in (_row(row, titles) for row in shown) if row.cards]
     billboard = _billboard(built, states) if start == 0 else None
     following = start + batch
@@ -103,10 +104,10 @@ def read(profile: Profile, *, start: int = 0, batch: int = BATCH) -> Page:
     )
 
 
-def continue_watching(profile: Profile) -> PageRow | None:
-    """That row alone, as things stand now; three queries."""
+def continue_watching(profile: Profile, *, genres: bool = False) -> PageRow | None:
+    """That row alone, as things stand now; two queries, and one for `genres`."""
     states = _resumable(profile)
-    return _continue_watching(states, _titles(profile, states))
+    return _continue_watching(states, _titles(profile, states, genres=genres))
 
 
 def _billboard(rows: list[PageRow], begun: Iterable[int]) -> Card | None:
@@ -156,8 +157,9 @@ def _ids_of(rows: Iterable[StoredRow]) -> Iterable[int]:
             yield from card.because
 
 
-def _titles(profile: Profile, ids: Iterable[int]) -> dict[int, Title]:
+def _titles(profile: Profile, ids: Iterable[int], *, genres: bool) -> dict[int, Title]:
     titles = with_marks(Title.objects.visible_to(profile.limits), profile).for_cards()
+    titles = titles.with_genres() if genres else titles
     return {title.pk: title for title in titles.filter(pk__in=set(ids))}
 
 

@@ -68,7 +68,7 @@ class ProfileView(AccountView, GenericAPIView[Any]):
 
     def with_cards(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those rows whose title this profile may see, each with what the title's card shows."""
-        cards = Prefetch("title", self.marked_titles().for_cards())
+        cards = Prefetch("title", self.marked_titles().for_cards().with_genres())
         return rows.filter(profile=self.profile, title__in=self.visible_titles()).prefetch_related(cards)
 
 

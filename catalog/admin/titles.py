@@ -103,7 +103,7 @@ class TitleAdmin(Operated):
     ]
 
     def get_queryset(self, request: HttpRequest) -> TitleQuerySet:
-        return Title.objects.for_cards()
+        return Title.objects.for_cards().with_genres()
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
         text = search_term.strip()

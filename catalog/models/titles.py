@@ -75,13 +75,16 @@ class TitleQuerySet(models.QuerySet["Title"]):
         return titles if limits.unbounded else titles.filter(maturity__minimum_age__lte=limits.age)
 
     def for_cards(self) -> Self:
-        """What cards show, in two queries whatever their number."""
-        genres = models.Prefetch("title_genres", TitleGenre.objects.select_related("genre"))
-        return self.select_related("maturity").defer("words", "folded_name").prefetch_related(genres)
+        """What cards show, without a further query."""
+        return self.select_related("maturity").defer("words", "folded_name")
+
+    def with_genres(self) -> Self:
+        """With the genres in their order, by one more query whatever the number of titles."""
+        return self.prefetch_related(models.Prefetch("title_genres", TitleGenre.objects.select_related("genre")))
 
     def for_detail(self) -> Self:
         """What the title page shows."""
-        return self.for_cards().prefetch_related("credits__person", "seasons__episodes")
+        return self.for_cards().with_genres().prefetch_related("credits__person", "seasons__episodes")
 
 
 class Title(models.Model):
@@ -175,7 +178,7 @@ class Title(models.Model):
 
     @property
     def genre_names(self) -> list[str]:
-        """First of all what the title is most; costs no query after `for_cards`."""
+        """First of all what the title is most; costs no query after `with_genres`."""
         return [link.genre.name for link in self.title_genres.all()]
 
     @property

@@ -66,5 +66,5 @@ class HomePageAdmin(ViewOnly):
     @admin.display(description=_("what the viewer sees"))
     def preview(self, page: HomePage) -> str:
         """Rows, titles and reasons after the masks of this moment."""
-        shown = homepage.read(page.profile, batch=EVERY_ROW)
+        shown = homepage.read(page.profile, batch=EVERY_ROW, genres=True)
         return render_to_string("admin/recommendations/preview.html", {"page": shown})

@@ -156,7 +156,7 @@ class HomeView(ProfileView):
         tag = etag(self.profile, start)
         response = get_conditional_response(request, etag=tag)
         if response is None:
-            page = homepage.read(self.profile, start=start)
+            page = homepage.read(self.profile, start=start, genres=True)
             response = Response(HomeSerializer(page, context=self.get_serializer_context()).data)
         response.headers["ETag"], response.headers[PAGE_STATE] = tag, self._state()
         return response
@@ -180,7 +180,9 @@ class ContinueWatchingView(ProfileView):
         responses=RowSerializer,
     )
     def get(self, _request: Request) -> Response:
-        row = homepage.continue_watching(self.profile) or PageRow(RESUME, RESUME, _("Continue watching"), [])
+        row = homepage.continue_watching(self.profile, genres=True) or PageRow(
+            RESUME, RESUME, _("Continue watching"), []
+        )
         return Response(RowSerializer(row, context=self.get_serializer_context()).data)
 
 

@@ -78,7 +78,8 @@ class SearchView(ProfileView):
         asked = read_query(SearchQuery, request)
         visible = self.visible_titles()
         popularity = F("statistics__popularity")
-        titles = list(search(asked["q"], self.marked_titles().for_cards(), asked["limit"], prefer=popularity))
+        cards = self.marked_titles().for_cards().with_genres()
+        titles = list(search(asked["q"], cards, asked["limit"], prefer=popularity))
         named = {genre.pk for genre in search_genres(asked["q"])}
         kept = None if asked["typing"] else self._keep(asked["q"], len(titles))
         found = {

@@ -105,7 +105,8 @@ class TitlesView(ProfileListView):
         filters = {"genre": "genres__slug", "person": "people__slug", "year": "year", "kind": "kind"}
         given = {field: self.wanted[name] for name, field in filters.items() if name in self.wanted}
         matching = Title.objects.filter(**given).order_by().values("pk")
-        titles = self.marked_titles().for_cards().annotate(popularity=Coalesce(F("statistics__popularity"), 0.0))
+        titles = self.marked_titles().for_cards().with_genres()
+        titles = titles.annotate(popularity=Coalesce(F("statistics__popularity"), 0.0))
         return titles.filter(pk__in=matching) if given else titles
 
     @extend_schema(

@@ -67,7 +67,7 @@ def test_a_changed_title_has_a_new_address_and_the_old_one_leads_there(client: C
     new = pictures.picture_url(title, "card")
     assert new != old
     assert client.get(old)["Location"] == new
-    assert "After" in client.get(new).content.decode()
+    assert "AFTER" in client.get(new).content.decode().upper()
 
 
 def test_names_are_text(client: Client, db: None) -> None:
