@@ -25,7 +25,7 @@ def picture_url(title: Title, shape: str) -> str:
 
 def version_of(title: Title) -> str:
     """Changes whenever the title's facts or the way of drawing do."""
-    return f"{EDITION:x}{int(title.updated_at.timestamp() * 1000):x}"
+    return f"{EDITION:x}{int(title.updated_at.timestamp() * 1_000_000):x}"
 
 
 def sign(title_id: int, version: str) -> str:
