@@ -16,7 +16,7 @@ from .adam import Adam
 from .budget import Budget
 from .data import Batch, Csr, FloatArray
 from .directed import sample
-from .scorer import Scorer, Settings, State
+from .scorer import Scorer, Settings, State, cosine
 from .training import Training
 
 INITIAL = 0.05  # standard deviation of the first vectors
@@ -50,6 +50,7 @@ class Bag(Scorer):
             learnt = _Trainer(matrix, np.log1p(counts[columns]), chosen, rng).run()
         inputs, outputs = np.zeros((2, data.width, factors), dtype=np.float32)
         bias = np.full(data.width, learnt["bias"].min(initial=0.0), dtype=np.float32)
+        learnt["outputs"][counts[columns] == 0] = 0.0
         inputs[columns], outputs[columns], bias[columns] = learnt["inputs"], learnt["outputs"], learnt["bias"]
         return cls(inputs, outputs, bias, chosen)
 
@@ -71,6 +72,10 @@ class Bag(Scorer):
     def base(self, batch: Batch, column: int) -> FloatArray:
         """The bias."""
         return np.full(len(batch), self.bias[column], dtype=np.float32)
+
+    def kin(self, column: int) -> FloatArray:
+        """Cosine of the output vectors: what is chosen in the same circumstances."""
+        return cosine(self.outputs, column)
 
     def state(self) -> State:
         """Three arrays."""

@@ -1,13 +1,14 @@
 """Parts added up into one score, dislikes, and the exact share of every title in it.
 
-score(h, i) = Σ_p w_p(h) · (s_p(h, i) - mean_p(h)) / std_p(h) - Σ_{disliked j} |weight_j| · K · kin(j, i)
+score(h, i) = Σ_p w_p · f_p(h) · (s_p(h, i) - mean_p(h)) - Σ_{disliked j} |weight_j| · K · kin(j, i)
 
-Each part is standardised over the titles of one history, so that weights mean the same for a short and a long one. The
-statistics come from the liked titles alone and kin is never negative, so a dislike can only push down.
+The factor f is one over the standard deviation of the part's scores, either for this history alone (a short and a long
+history then speak equally loud) or a constant (the more is known, the louder); tuning finds which is better. Mean and
+factor come from the liked titles alone and kin is never negative, so a dislike can only push down.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -34,9 +35,10 @@ class Blend:
     parts: Mapping[str, Scorer]
     weights: Mapping[str, float]
     width: int
+    scales: Mapping[str, float] = field(default_factory=dict)
 
-    def shares(self, liked: Batch) -> list[tuple[Scorer, FloatArray]]:
-        """The parts that count, and the weight of each for each history.
+    def shares(self, liked: Batch) -> list[tuple[Scorer, FloatArray, float]]:
+        """The parts that count, the weight of each for each history, and its scale.
 
         Histories without a liked title go by what is popular and trending alone: weights learnt beside personal parts,
         which may be negative for popularity, mean nothing there.
@@ -47,15 +49,15 @@ class Blend:
         for name, part in self.parts.items():
             weights = np.where(cold, float(name in shared), self.weights.get(name, 0.0)).astype(np.float32)
             if weights.any():
-                found.append((part, weights))
+                found.append((part, weights, self.scales.get(name, 0.0)))
         return found
 
     def scores(self, batch: Batch) -> FloatArray:
         """Shape (histories, items)."""
         liked = batch.positive()
         total = np.zeros((len(batch), batch.width), dtype=np.float32)
-        for part, weights in self.shares(liked):
-            values, _, _ = standardise(part.scores(liked))
+        for part, weights, scale in self.shares(liked):
+            values, _, _ = standardise(part.scores(liked), scale)
             values *= weights[:, None]
             total += values
         if liked is not batch:
@@ -68,14 +70,11 @@ class Blend:
 
     def kin(self, column: int) -> FloatArray:
         """How alike each title is to one: 0 (not at all) to 1 (itself), shape (items,)."""
-        counted = [
-            (self.parts[name], weight) for name, weight in self.weights.items() if weight > 0 and name in self.parts
-        ]
-        found = [(part.kin(column), weight) for part, weight in counted]
-        vectors = [(_unit(vector, column), weight) for vector, weight in found if vector is not None and weight]
+        found = [part.kin(column) for part in self.parts.values()]
+        vectors = [_unit(vector, column) for vector in found if vector is not None]
         total = np.zeros(self.width, dtype=np.float32)
-        for vector, weight in vectors:
-            total += np.float32(weight / sum(share for _, share in vectors)) * vector
+        for vector in vectors:
+            total += vector / np.float32(len(vectors))
         total[column] = 1.0
         return total
 
@@ -85,21 +84,27 @@ class Blend:
         values = np.zeros(len(batch.columns), dtype=np.float64)
         chosen = batch.weights > 0
         base = 0.0
-        for part, weights in self.shares(liked):
-            _, mean, factor = standardise(part.scores(liked))
-            scale = float(weights[0]) * float(factor[0])
-            values[chosen] += scale * part.terms(liked, column)
-            base += scale * (float(part.base(liked, column)[0]) - float(mean[0]))
+        for part, weights, scale in self.shares(liked):
+            _, mean, factor = standardise(part.scores(liked), scale)
+            share = float(weights[0]) * float(factor[0])
+            values[chosen] += share * part.terms(liked, column)
+            base += share * (float(part.base(liked, column)[0]) - float(mean[0]))
         for place in np.flatnonzero(~chosen):
             kin = self.kin(int(batch.columns[place]))
             values[place] = DISLIKE * batch.weights[place] * kin[column]
         return Explained(base, batch.columns, values)
 
 
-def standardise(scores: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(scores - mean) · factor for each row, the means, and the factors: 1/std, or 0 where all titles score alike."""
+def standardise(scores: FloatArray, scale: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(scores - mean) · factor for each row, the means, and the factors.
+
+    A factor is `scale`, or where that is 0 the row's own 1/std, or 0 where all titles score alike.
+    """
     mean = scores.mean(axis=1)
     values = scores - mean[:, None]
+    if scale:
+        values *= np.float32(scale)
+        return values, mean, np.full(len(scores), scale, dtype=np.float32)
     spread = np.sqrt(np.einsum("ij,ij->i", values, values) / max(scores.shape[1], 1))
     factor = np.where(spread > EPSILON * (1 + np.abs(mean)), 1.0 / np.maximum(spread, 1e-30), 0.0).astype(np.float32)
     values *= factor[:, None]

@@ -93,7 +93,7 @@ def fit(
         "users": len(data.liked), "items": data.width, "timed": data.timed,
     }  # fmt: skip
     return Model(
-        data.vocabulary, Blend(parts, tuned.choices.weights, data.width), data.counts(), data.end,
+        data.vocabulary, Blend(parts, tuned.choices.weights, data.width, tuned.choices.scales), data.counts(), data.end,
         fingerprint(interactions, settings, metadata=metadata, seed=seed), tuned.facts.get("validation", {}), facts,
     )  # fmt: skip
 
@@ -135,16 +135,17 @@ def tune(
     parts: dict[str, Scorer] = {}
     for name, entry in entries.items():
         say(f"weighing {name}")
-        settings = found[name].settings
-        parts[name] = entry.part.fit(held.train, settings, seed=seed, budget=budget) if small else found[name].part
-    weights, value = weigh(parts, held, np.random.default_rng(seed + 1))
+        chosen = found[name].settings
+        parts[name] = entry.part.fit(held.train, chosen, seed=seed, budget=budget) if small else found[name].part
+    weighed = weigh(parts, held, np.random.default_rng(seed + 1))
     alone = {name: one.value for name, one in found.items()}
     facts = {
         "kind": "tuned", "task": task, "questions": len(held.asked), "seconds": round(seconds - clock.left, 3),
-        "complete": all(one.complete for one in found.values()), "validation": {"blend": value, **alone},
+        "complete": all(one.complete for one in found.values()), "validation": {"blend": weighed.value, **alone},
         "tried": {name: [[plain(s), v] for s, v in one.tried] for name, one in found.items()},
     }  # fmt: skip
-    return Tuned(Choices({name: plain(one.settings) for name, one in found.items()}, weights), facts)
+    settings = {name: plain(one.settings) for name, one in found.items()}
+    return Tuned(Choices(settings, weighed.weights, weighed.scales), facts)
 
 
 def _smaller(data: Training, task: str, seed: int, most: int) -> Cut | None:

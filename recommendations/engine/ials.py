@@ -8,7 +8,6 @@ the paper), which is what `terms` returns.
 
 import importlib
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -16,7 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unuse
 
 from .budget import Budget
 from .data import Batch, FloatArray
-from .scorer import Scorer, Settings, State
+from .scorer import Scorer, Settings, State, cosine
 from .training import Training
 
 
@@ -77,15 +76,7 @@ class Ials(Scorer):
 
     def kin(self, column: int) -> FloatArray:
         """Cosine of the item factors."""
-        cosine: FloatArray = self._directions @ self._directions[column]
-        return cosine
-
-    @cached_property
-    def _directions(self) -> FloatArray:
-        """The item factors at unit length."""
-        lengths = np.linalg.norm(self.factors, axis=1, keepdims=True)
-        directions: FloatArray = (self.factors / np.maximum(lengths, 1e-9)).astype(np.float32)
-        return directions
+        return cosine(self.factors, column)
 
     def state(self) -> State:
         """One array of shape (items, factors)."""

@@ -30,10 +30,11 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Choices:
-    """What tuning decides: settings and weight of each part. JSON-able through `asdict`."""
+    """What tuning decides: settings, weight and scale of each part, see `Blend`. JSON-able through `asdict`."""
 
     settings: Mapping[str, Mapping[str, Any]]
     weights: Mapping[str, float]
+    scales: Mapping[str, float] = field(default_factory=dict)
 
 
 class Reasons(list[Contribution]):
@@ -70,7 +71,7 @@ class Model:
     def choices(self) -> Choices | None:
         """What tuning decided, to be given to the next fit in place of tuning; None where the model does not say."""
         found = self.facts.get("choices")
-        return Choices(found["settings"], found["weights"]) if found else None
+        return Choices(**found) if found else None
 
     def encode(self, histories: Sequence[History]) -> Batch:
         """Histories in the model's columns."""
@@ -153,6 +154,7 @@ class Model:
         parts = {name: {"kind": part.kind, "settings": part.settings} for name, part in self.blend.parts.items()}
         own = {"end": self.end, "fingerprint": self.fingerprint, "metrics": dict(self.metrics)}
         facts = {**own, "facts": dict(self.facts), "parts": parts, "weights": dict(self.blend.weights)}
+        facts["scales"] = dict(self.blend.scales)
         artifact.write(Path(path), arrays, facts)
 
 
@@ -170,6 +172,6 @@ def _assemble(arrays: dict[str, np.ndarray[Any, Any]], facts: dict[str, Any]) ->
     for name, about in facts["parts"].items():
         state = {key.removeprefix(f"{name}."): a for key, a in arrays.items() if key.startswith(f"{name}.")}
         parts[name] = PARTS[about["kind"]].restore(state, about["settings"])
-    blend = Blend(parts, facts["weights"], len(arrays["items"]))
+    blend = Blend(parts, facts["weights"], len(arrays["items"]), facts["scales"])
     own = {key: facts[key] for key in ("end", "fingerprint", "metrics", "facts")}
     return Model(Vocabulary(arrays["items"]), blend, arrays["popularity"], **own)

@@ -61,3 +61,10 @@ class Scorer(ABC):
     @abstractmethod
     def restore(cls, state: State, settings: Settings) -> Self:
         """The part that wrote `state`."""
+
+
+def cosine(vectors: FloatArray, column: int) -> FloatArray:
+    """Cosine of each row with one of them, shape (rows,); 0 for rows of zeros."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    found: FloatArray = (vectors @ vectors[column]) / np.maximum(lengths * lengths[column], 1e-9)
+    return found.astype(np.float32)

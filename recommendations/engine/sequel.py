@@ -19,7 +19,7 @@ import numpy as np
 
 from .budget import Budget
 from .data import Batch, FloatArray
-from .scorer import Scorer, Settings, State
+from .scorer import Scorer, Settings, State, cosine
 from .sequel_training import train
 from .training import Training
 
@@ -49,6 +49,7 @@ class Sequel(Scorer):
         chosen = {**cls.defaults, **settings}
         chosen["factors"] = chosen["factors"] or (MANY if len(data.liked.columns) >= LARGE else FEW)
         learnt = train(data, chosen, np.random.default_rng(seed), budget)
+        learnt["outputs"][data.counts() == 0] = 0.0
         return cls(learnt["inputs"], learnt["outputs"], learnt["bias"], learnt["mixture"], chosen)
 
     def _fadings(self, batch: Batch) -> list[FloatArray]:
@@ -76,6 +77,10 @@ class Sequel(Scorer):
     def base(self, batch: Batch, column: int) -> FloatArray:
         """The bias."""
         return np.full(len(batch), self.bias[column], dtype=np.float32)
+
+    def kin(self, column: int) -> FloatArray:
+        """Cosine of the output vectors: what is chosen in the same circumstances."""
+        return cosine(self.outputs, column)
 
     def state(self) -> State:
         """Four arrays."""

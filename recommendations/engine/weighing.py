@@ -33,6 +33,14 @@ class Candidates:
     values: FloatArray
     valid: npt.NDArray[np.bool_]
     target: npt.NDArray[np.bool_]
+    factors: FloatArray  # (cases, parts): by what each part was multiplied for each case
+
+    def unified(self) -> tuple["Candidates", FloatArray]:
+        """The same with one factor for all cases, which is the median of theirs, and these factors."""
+        one = np.array([np.median(column[column > 0]) if (column > 0).any() else 1.0 for column in self.factors.T])
+        change = np.where(self.factors > 0, one / np.maximum(self.factors, 1e-30), 0.0).astype(np.float32)
+        factors = np.broadcast_to(one, self.factors.shape)
+        return Candidates(self.values * change[:, None, :], self.valid, self.target, factors), one
 
     def quality(self, weights: FloatArray) -> float:
         """The measure that is tuned for, for these weights."""
@@ -44,9 +52,12 @@ class Candidates:
 def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Candidates:
     """The best titles of every part for every case, some at random, and the targets."""
     rows: list[tuple[FloatArray, npt.NDArray[np.bool_]]] = []
+    factors = []
     for chosen in held.chunks():
         asked = held.asked.select(chosen)
-        scores = np.stack([standardise(part.scores(asked))[0] for part in parts], axis=2)
+        standard = [standardise(part.scores(asked)) for part in parts]
+        scores = np.stack([values for values, _, _ in standard], axis=2)
+        factors.append(np.stack([factor for _, _, factor in standard], axis=1))
         targets = held.targets[chosen].toarray() > 0
         best = np.concatenate([top(_unseen(scores[:, :, p], asked), PER_PART) for p in range(len(parts))], axis=1)
         drawn = rng.integers(0, asked.width, (len(asked), RANDOM))
@@ -54,7 +65,7 @@ def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Cand
             seen = asked.columns[asked.indptr[row] : asked.indptr[row + 1]]
             kept = np.setdiff1d(np.union1d(columns, np.flatnonzero(targets[row])), seen)
             rows.append((scores[row, kept], targets[row, kept]))
-    return _pad(rows, len(parts))
+    return _pad(rows, np.concatenate(factors))
 
 
 def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
@@ -63,21 +74,35 @@ def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
     return out
 
 
-def _pad(rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], parts: int) -> Candidates:
+def _pad(rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], factors: FloatArray) -> Candidates:
     longest = max(len(target) for _, target in rows)
-    values = np.zeros((len(rows), longest, parts), dtype=np.float32)
+    values = np.zeros((len(rows), longest, factors.shape[1]), dtype=np.float32)
     valid, target = np.zeros((2, len(rows), longest), dtype=bool)
     for row, (scores, hits) in enumerate(rows):
         values[row, : len(hits)], valid[row, : len(hits)], target[row, : len(hits)] = scores, True, hits
-    return Candidates(values, valid, target)
+    return Candidates(values, valid, target, factors)
 
 
-def weigh(parts: Mapping[str, Scorer], held: Cut, rng: np.random.Generator) -> tuple[dict[str, float], float]:
-    """Weights by name, the useless ones zero, and the quality they reach on the validation questions."""
-    found = gather(list(parts.values()), held, rng)
+@dataclass(frozen=True)
+class Weighed:
+    """Weights by name, the useless ones zero; scales, none where each history has its own; and the quality reached."""
+
+    weights: dict[str, float]
+    scales: dict[str, float]
+    value: float
+
+
+def weigh(parts: Mapping[str, Scorer], held: Cut, rng: np.random.Generator) -> Weighed:
+    """The better of two blends on the validation questions: with a factor for each history, and with constant ones."""
     floor = np.array([0.0 if part.personal else -np.inf for part in parts.values()])
-    weights = climb(found, likeliest(found, floor), floor)
-    return dict(zip(parts, (float(w) for w in weights), strict=True)), found.quality(weights)
+    own = gather(list(parts.values()), held, rng)
+    unified, factors = own.unified()
+    made = []
+    for found, scales in ((own, []), (unified, factors.tolist())):
+        weights = climb(found, likeliest(found, floor), floor)
+        named = dict(zip(parts, (float(weight) for weight in weights), strict=True))
+        made.append(Weighed(named, dict(zip(parts, scales, strict=False)), found.quality(weights)))
+    return max(made, key=lambda one: one.value)
 
 
 def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
