@@ -8,6 +8,11 @@ from .errors import BudgetExceeded
 GIB = 1024**3
 
 
+def processors() -> int:
+    """How many cores this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True)
 class Budget:
     """Bytes of working memory for one fit, and threads for its linear algebra."""
@@ -21,7 +26,7 @@ class Budget:
         named = os.environ.get("OPENBLAS_NUM_THREADS", "")
         if self.threads or named.isdigit():
             return max(self.threads or int(named), 1)
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return processors()
 
     def fits(self, size: float) -> bool:
         """Whether so many bytes may be taken."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
 from . import artifact
 from .blend import Blend
-from .budget import Budget
+from .budget import processors
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
 from .ranking import top
@@ -83,7 +84,7 @@ class Model:
         if len(batch) <= ABREAST:
             return self.blend.scores(batch)
         runs = [np.arange(start, min(start + ABREAST, len(batch))) for start in range(0, len(batch), ABREAST)]
-        with ThreadPoolExecutor(Budget().cores) as pool:
+        with ThreadPoolExecutor(processors()) as pool, threadpool_limits(1, user_api="blas"):
             return np.concatenate(list(pool.map(lambda rows: self.blend.scores(batch.select(rows)), runs)))
 
     def recommend(

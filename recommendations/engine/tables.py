@@ -10,7 +10,7 @@ import csv
 import gzip
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -38,6 +38,8 @@ ML100K_GENRES = (
     "unknown", "Action", "Adventure", "Animation", "Children", "Comedy", "Crime", "Documentary", "Drama", "Fantasy",
     "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
 )  # fmt: skip
+
+Watch = Callable[[Iterable[str]], Iterable[str]]
 
 
 class BadFile(EngineError):  # noqa: N818 -- as the other errors of the engine
@@ -79,8 +81,11 @@ def find(folder: Path, patterns: Sequence[str]) -> Path | None:
     return next((path for path in found if path.is_file()), None)
 
 
-def read_table(path: Path, codes: Codebook) -> Table:
-    """Read a ratings file, or the ratings file of a MovieLens folder; raises `BadFile`."""
+def read_table(path: Path, codes: Codebook, watch: Watch = iter) -> Table:
+    """Read a ratings file, or the ratings file of a MovieLens folder; raises `BadFile`.
+
+    `watch` may wrap the lines in a progress bar.
+    """
     if path.is_dir():
         inside = find(path, RATING_FILES)
         if inside is None:
@@ -88,7 +93,7 @@ def read_table(path: Path, codes: Codebook) -> Table:
         path = inside
     try:
         with _open(path) as stream:
-            return _parse(path, stream, codes)
+            return _parse(path, stream, codes, watch)
     except (OSError, EOFError) as error:
         raise BadFile(path, 0, getattr(error, "strerror", None) or str(error)) from error
 
@@ -98,11 +103,11 @@ def _open(path: Path) -> IO[str]:
     return TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline=None)
 
 
-def _parse(path: Path, stream: IO[str], codes: Codebook) -> Table:
+def _parse(path: Path, stream: IO[str], codes: Codebook, watch: Watch) -> Table:
     first = stream.readline()
     if not first.strip():
         raise BadFile(path, 1, "empty file")
-    lines = _rows(first, stream)
+    lines = _rows(first, watch(stream))
     head = next(lines)
     columns, rows = _columns(path, head), lines
     if columns is None:

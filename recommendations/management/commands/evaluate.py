@@ -100,7 +100,7 @@ class Command(BaseCommand):
 
     def read(self, path: Path, codes: Codebook, options: dict[str, Any]) -> Interactions:
         """One file as interactions, each row of weight 1."""
-        table: Table = read_table(path, codes)
+        table: Table = read_table(path, codes, _reading)
         if options["min_rating"] is not None and table.ratings is not None:
             table = table.where(table.ratings >= options["min_rating"])
         times = (
@@ -119,6 +119,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"{model:14}" + "".join(f"{cell:>24}" for cell in shown))
         facts = {name: result[name] for name in ("data", "weights", "seed", "versions", "seconds", "peak_memory_mib")}
         self.stdout.write("\n" + json.dumps(facts, default=str))
+
+
+def _reading(lines: Iterable[str]) -> Iterable[str]:
+    shown: Iterable[str] = tqdm(lines, desc="reading", unit="rows", file=sys.stderr, leave=False, mininterval=1)
+    return shown
 
 
 def _bar(spans: Iterable[IntArray], what: str) -> Iterable[IntArray]:
