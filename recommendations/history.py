@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Rating, WatchState
-from accounts.models.activity import FINISHED_FROM
+from accounts.models.activity import FINISHED_FROM, RESUME_FROM
 from recommendations.engine.signals import signal_weight
 
 DAY = 86_400.0
@@ -31,6 +31,10 @@ class Event:
     at: float
     rating: int | None
     progress: float | None
+
+    @property
+    def is_begun(self) -> bool:
+        return (self.progress or 0.0) >= RESUME_FROM
 
     @property
     def is_watched(self) -> bool:

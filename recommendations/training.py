@@ -28,7 +28,7 @@ FEWEST = 20  # interactions that a model is worth training on
 # A site's first model is there within seconds: the quick parts at settings that suit small and middling catalogues. The
 # whole blend, tuned to the site's own data, follows on the training queue.
 FIRST = engine.FitSettings(
-    choices=Choices({"ials": {"regularization": 12.0}}, {"ials": 1.0, "content": 0.5, "popularity": 0.2})
+    choices=Choices({"ials": {"regularization": 12.0}}, {"ials": 1.0, "content": 1.0, "popularity": 0.2})
 )
 # One thread: there is no hurry, and the machine has viewers to serve.
 WHOLE = engine.FitSettings(tune_seconds=300, threads=1)

@@ -35,9 +35,9 @@ class Viewer:
 
     @cached_property
     def open(self) -> Mask:
-        """What may be put before this viewer: within the limits, not yet watched, not disliked and not just rated."""
+        """What may be put before this viewer: within the limits, neither begun nor rated before."""
         mask = self.snapshot.within(self.limits)
-        done = [e.title_id for e in self.history.events if e.is_watched or e.rating is not None]
+        done = [e.title_id for e in self.history.events if e.is_begun or e.rating is not None]
         known = self.snapshot.indices(done)
         mask[known[known >= 0]] = False
         return mask

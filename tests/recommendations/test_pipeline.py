@@ -60,6 +60,14 @@ def test_no_title_twice_and_none_that_was_watched_or_rated(trained: World) -> No
     assert trained.romance[0].pk not in shown
 
 
+def test_what_is_on_continue_watching_is_not_offered_again(trained: World) -> None:
+    fan = trained.horror_fans[0]
+    unseen = next(film for film in trained.horror if film.pk not in watched_by(fan))
+    watch(fan, unseen, 0.3)
+    pipeline.refresh(fan.pk)
+    assert unseen.pk not in titles_on(stored_rows(fan))
+
+
 def test_a_child_is_shown_nothing_above_its_age(trained: World) -> None:
     child = make_profile(is_kids=True, age_limit=9)
     unrated = make_titles(6, "Romance", age=None)
