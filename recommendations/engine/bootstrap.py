@@ -9,7 +9,8 @@ import numpy as np
 from .data import IntArray
 from .metrics import Values
 
-ROUNDS = 1000
+ROUNDS, FEWEST = 1000, 200  # fewer where cases are many: the ends of the interval are then close together anyway
+DRAWS = 50_000_000  # in all
 CELLS = 20_000_000  # draws held at once
 
 
@@ -26,6 +27,7 @@ def mean_interval(values: Values, rng: np.random.Generator, rounds: int = ROUNDS
     values = values[~np.isnan(values)]
     if not len(values):
         return {"mean": float("nan"), "low": float("nan"), "high": float("nan")}
+    rounds = int(np.clip(DRAWS // len(values), min(FEWEST, rounds), rounds))
     step = max(1, CELLS // len(values))
     chunks = [min(step, rounds - start) for start in range(0, rounds, step)]
     means = np.concatenate([values[rng.integers(0, len(values), (size, len(values)))].mean(axis=1) for size in chunks])
