@@ -122,7 +122,9 @@ class Command(BaseCommand):
 
 
 def _reading(lines: Iterable[str]) -> Iterable[str]:
-    shown: Iterable[str] = tqdm(lines, desc="reading", unit="rows", file=sys.stderr, leave=False, mininterval=1)
+    shown: Iterable[str] = tqdm(
+        lines, desc="reading", unit="rows", file=sys.stderr, leave=False, mininterval=1, delay=1
+    )
     return shown
 
 
