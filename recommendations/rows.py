@@ -92,13 +92,15 @@ def because(viewer: Viewer, rank: float, *, loved: bool) -> Iterator[Candidate]:
             return
 
 
-@registry.row(heading=_("Because you loved %(title)s"), reason=_("People who like %(title)s like this."))
+@registry.row(heading=_("Because you loved %(title)s"), reason=_("Close to %(title)s in its viewers, cast and genres."))
 def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what got the viewer's heart."""
     yield from because(viewer, 1, loved=True)
 
 
-@registry.row(heading=_("Because you watched %(title)s"), reason=_("People who watch %(title)s watch this."))
+@registry.row(
+    heading=_("Because you watched %(title)s"), reason=_("Close to %(title)s in its viewers, cast and genres.")
+)
 def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer finished or liked."""
     yield from because(viewer, 2, loved=False)

@@ -40,7 +40,7 @@ CLOCK = 300
 
 HOME_CARD: dict[str, Any] = {
     "title": CARD,
-    "reason": "People who like Rosemary's Baby like this.",
+    "reason": "Close to Rosemary's Baby in its viewers, cast and genres.",
     "because": [{"id": 871, "slug": "rosemarys-baby-1968", "name": "Rosemary's Baby"}],
     "state": None,
 }

@@ -91,7 +91,7 @@ def test_the_reason_is_the_stored_pages(alice: Viewer, bob: Viewer) -> None:
 def test_a_reason_that_speaks_of_a_title_out_of_sight_is_left_out(alice: Viewer) -> None:
     title, cause = make_title("Effect"), make_title("Cause")
     stored(alice, "because_you_watched", [title], [], title=cause.pk)
-    assert "People who watch Cause watch this." in alice.get(title.get_absolute_url())
+    assert "Close to Cause in its viewers, cast and genres." in alice.get(title.get_absolute_url())
     Title.objects.filter(pk=cause.pk).update(published_at=None)
     assert "Cause" not in alice.get(title.get_absolute_url())
 
