@@ -28,6 +28,7 @@ class Cut:
     train: Training
     asked: Batch
     targets: Csr
+    people: int  # who are asked; more than once each where there are few
 
     def chunks(self) -> Iterator[IntArray]:
         """Runs of cases small enough to hold their scores."""
@@ -56,9 +57,8 @@ def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 3000) 
         return made
     draws = int(np.clip(cases // len(chosen), 1, DRAWS)) - 1
     more = [_hidden(data, chosen, _pick(liked, chosen, task, rng), apart=True) for _ in range(draws)]
-    return Cut(
-        made.train, join([cut.asked for cut in (made, *more)]), sparse.vstack([c.targets for c in (made, *more)])
-    )
+    asked = join([one.asked for one in (made, *more)])
+    return Cut(made.train, asked, sparse.vstack([one.targets for one in (made, *more)]), len(chosen))
 
 
 def _next(data: Training, chosen: IntArray, depth: int) -> Cut:
@@ -70,7 +70,9 @@ def _next(data: Training, chosen: IntArray, depth: int) -> Cut:
     places = liked.indptr[rows] + lengths
     keep = np.ones(len(liked.columns), dtype=bool)
     keep[places] = False
-    return Cut(data.replace(liked.keep(keep)), prefixes(liked, rows, lengths), _answers(liked, places, rows=None))
+    return Cut(
+        data.replace(liked.keep(keep)), prefixes(liked, rows, lengths), _answers(liked, places, rows=None), len(chosen)
+    )
 
 
 def _pick(liked: Batch, chosen: IntArray, task: str, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
@@ -90,7 +92,9 @@ def _hidden(data: Training, chosen: IntArray, hidden: npt.NDArray[np.bool_], apa
     asked = liked.keep(~hidden).select(chosen)
     asked = prefixes(asked, np.arange(len(asked)), asked.lengths)
     train = liked.keep(~theirs[liked.rows]) if apart else liked.keep(~hidden)
-    return Cut(data.replace(train), asked, _answers(liked, places, np.searchsorted(chosen, liked.rows[places])))
+    return Cut(
+        data.replace(train), asked, _answers(liked, places, np.searchsorted(chosen, liked.rows[places])), len(chosen)
+    )
 
 
 def _answers(liked: Batch, places: IntArray, rows: IntArray | None) -> Csr:

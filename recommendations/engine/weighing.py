@@ -21,9 +21,9 @@ from .validation import DEEP, Cut, gain
 
 PER_PART = 100  # best titles of each part that become candidates
 RANDOM = 100  # and as many drawn from the whole catalogue
-SHRINK = 1e-3  # pull towards zero, per case
+SHRINK = 50.0  # pull towards zero, divided by the number of people asked: few cannot prove much
 STEPS = (0.0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
-WORTH = 1.0  # divided by the number of cases: the relative gain for which a weight is moved
+WORTH = 2.0  # divided by the number of people asked: the relative gain for which a weight is moved
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,14 @@ class Candidates:
     valid: npt.NDArray[np.bool_]
     target: npt.NDArray[np.bool_]
     factors: FloatArray  # (cases, parts): by what each part was multiplied for each case
+    people: int  # who are asked
 
     def unified(self) -> tuple["Candidates", FloatArray]:
         """The same with one factor for all cases, which is the median of theirs, and these factors."""
         one = np.array([np.median(column[column > 0]) if (column > 0).any() else 1.0 for column in self.factors.T])
         change = np.where(self.factors > 0, one / np.maximum(self.factors, 1e-30), 0.0).astype(np.float32)
         factors = np.broadcast_to(one, self.factors.shape)
-        return Candidates(self.values * change[:, None, :], self.valid, self.target, factors), one
+        return Candidates(self.values * change[:, None, :], self.valid, self.target, factors, self.people), one
 
     def quality(self, weights: FloatArray) -> float:
         """The measure that is tuned for, for these weights."""
@@ -65,7 +66,7 @@ def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Cand
             seen = asked.columns[asked.indptr[row] : asked.indptr[row + 1]]
             kept = np.setdiff1d(np.union1d(columns, np.flatnonzero(targets[row])), seen)
             rows.append((scores[row, kept], targets[row, kept]))
-    return _pad(rows, np.concatenate(factors))
+    return _pad(rows, np.concatenate(factors), held.people)
 
 
 def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
@@ -74,13 +75,13 @@ def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
     return out
 
 
-def _pad(rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], factors: FloatArray) -> Candidates:
+def _pad(rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], factors: FloatArray, people: int) -> Candidates:
     longest = max(len(target) for _, target in rows)
     values = np.zeros((len(rows), longest, factors.shape[1]), dtype=np.float32)
     valid, target = np.zeros((2, len(rows), longest), dtype=bool)
     for row, (scores, hits) in enumerate(rows):
         values[row, : len(hits)], valid[row, : len(hits)], target[row, : len(hits)] = scores, True, hits
-    return Candidates(values, valid, target, factors)
+    return Candidates(values, valid, target, factors, people)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def weigh(parts: Mapping[str, Scorer], held: Cut, rng: np.random.Generator) -> W
 
 def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
     """Maximum-likelihood weights, bounded below."""
+    pull = SHRINK / max(found.people, 1)
     shares = found.target / np.maximum(found.target.sum(axis=1, keepdims=True), 1)
 
     def loss(weights: Values) -> tuple[float, Values]:
@@ -116,7 +118,7 @@ def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
         chances /= chances.sum(axis=1, keepdims=True)
         likely = (shares * np.log(np.maximum(chances, 1e-30))).sum() / len(shares)
         slope = np.einsum("nc,ncp->p", (chances - shares).astype(np.float32), found.values) / len(shares)
-        return -float(likely) + SHRINK * float(weights @ weights), slope.astype(np.float64) + 2 * SHRINK * weights
+        return -float(likely) + pull * float(weights @ weights), slope.astype(np.float64) + 2 * pull * weights
 
     start = np.full(len(floor), 0.5)
     bounds = optimize.Bounds(floor.astype(np.float64), np.full(len(floor), np.inf))
@@ -127,7 +129,7 @@ def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
 def climb(found: Candidates, weights: FloatArray, floor: FloatArray, rounds: int = 3) -> FloatArray:
     """Coordinate ascent on the measure itself, by factors of each weight."""
     best = found.quality(weights)
-    worth = 1 + WORTH / len(found.target)
+    worth = 1 + WORTH / max(found.people, 1)
     for _ in range(rounds):
         before = best
         for place in order(weights):
