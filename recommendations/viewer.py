@@ -57,8 +57,8 @@ class Viewer:
         """How much more of each genre this viewer likes than there is of it, weighted by how much they watch of it.
 
         Shares of the viewer's positive weight, p, against shares of what is watched here, q (every title counted once
-        more, so that a site without viewers has shares too): p · log(p / q) where p is a habit above q, else 0; a term of
-        the Kullback-Leibler divergence (Steck 2018, *Calibrated recommendations*).
+        more, so that a site without viewers has shares too): p · log(p / q) where p is a habit above q, else 0. These
+        are terms of the Kullback-Leibler divergence (Steck 2018, *Calibrated recommendations*).
         """
         liked = self.history.liked
         indices = self.snapshot.indices([event.title_id for event in liked])
