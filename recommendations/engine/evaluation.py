@@ -17,6 +17,7 @@ from .blend import Blend
 from .bootstrap import Interval, mean_interval, statistic_interval
 from .budget import Budget
 from .data import Batch, Csr, FloatArray, IntArray, ItemFeatures, encode
+from .errors import BadData
 from .fitting import FitSettings, Progress, fit
 from .ials import Ials
 from .model import Model
@@ -136,6 +137,8 @@ def evaluate(
         split.train, metadata=metadata, seed=seed, progress=progress,
         settings=FitSettings(**{**vars(settings), "parts": only or settings.parts}),
     )  # fmt: skip
+    if only and model not in fitted.blend.parts:
+        raise BadData(f"{model} needs timestamps or metadata, and this data has none")
     seconds = {"fit": round(time.perf_counter() - started, 2), "fit_cpu": round(time.process_time() - worked, 2)}
     data = prepare(split.train, metadata)
     asked = questions(split, data)

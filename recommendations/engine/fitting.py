@@ -83,7 +83,7 @@ def fit(
     tuned = _choose(data, entries, settings, seed, budget, say)
     parts = {}
     for name, weight in tuned.choices.weights.items():
-        if name in entries and (weight or not entries[name].part.personal):
+        if name in entries and (weight or not entries[name].part.personal or len(entries) == 1):
             say(f"fitting {name}")
             chosen = tuned.choices.settings.get(name, entries[name].fixed)
             parts[name] = entries[name].part.fit(data, chosen, seed=seed, budget=budget)

@@ -67,6 +67,13 @@ def test_targets_unknown_to_the_model_count_as_missed(tmp_path: Path) -> None:
     assert found["models"]["popularity"]["recall_full@5"]["mean"] == pytest.approx(0.75)
 
 
+def test_a_part_that_the_data_cannot_feed_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "untimed.csv"
+    path.write_text("".join(f"{u},{i}\n" for u in range(9) for i in range(4)))
+    with pytest.raises(CommandError, match="sequel needs timestamps"):
+        run(tmp_path, data=path, model="sequel")
+
+
 @pytest.mark.parametrize("text", ["1,2,3\n1,2,bad\n", "", "x\n"])
 def test_a_bad_file_is_one_line_and_exit_2(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.csv"
