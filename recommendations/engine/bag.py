@@ -20,6 +20,7 @@ from .scorer import Scorer, Settings, State, cosine
 from .training import Training
 
 INITIAL = 0.05  # standard deviation of the first vectors
+SMALLEST, LARGEST = 64, 256  # histories in a batch where no number is named: a sixteenth of all, within these
 
 
 class Bag(Scorer):
@@ -27,8 +28,8 @@ class Bag(Scorer):
 
     kind: ClassVar[str] = "bag"
     defaults: ClassVar[dict[str, Any]] = {
-        "factors": 64, "epochs": 60, "rate": 0.002, "decay": 0.5, "drop_events": 0.5, "drop_factors": 0.3, "batch": 64,
-        "outputs": 20_000, "visits": 400_000,
+        "factors": 64, "epochs": 60, "rate": 0.002, "decay": 0.5, "drop_events": 0.5, "drop_factors": 0.3, "batch": 0,
+        "outputs": 20_000, "visits": 200_000,
     }  # fmt: skip
 
     def __init__(self, inputs: FloatArray, outputs: FloatArray, bias: FloatArray, settings: Settings) -> None:
@@ -40,7 +41,7 @@ class Bag(Scorer):
         """Stochastic gradient steps over whole histories; the same seed gives the same model."""
         chosen = {**cls.defaults, **settings}
         width, factors = min(data.width, int(chosen["outputs"])), int(chosen["factors"])
-        budget.require(width * factors * 4 * 10 + width * int(chosen["batch"]) * 16, "bag")
+        budget.require(width * factors * 4 * 10 + width * LARGEST * 16, "bag")
         counts = data.counts()
         columns = np.sort(np.argsort(-counts, kind="stable")[:width])
         rng = np.random.default_rng(seed)
@@ -105,7 +106,8 @@ class _Trainer:
 
     def run(self) -> dict[str, FloatArray]:
         """All rounds."""
-        people, size = self.matrix.shape[0], int(self.settings["batch"])
+        people = self.matrix.shape[0]
+        size = int(self.settings["batch"]) or int(np.clip(people // 16, SMALLEST, LARGEST))
         epochs = min(int(self.settings["epochs"]), max(2, round(int(self.settings["visits"]) / max(people, 1))))
         steps = epochs * -(-people // size)
         for _ in range(epochs):
