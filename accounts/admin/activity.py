@@ -51,9 +51,13 @@ class Activity(ViewOnly):
 class PlayAdmin(Activity):
     """Every event that a player reported, newest first."""
 
-    list_display = ["happened_at", "profile", "account", "title", "position", "duration", "device", "row"]
+    list_display = ["happened_at", "profile", "account", "title", "reached", "device", "row"]
     list_filter = ["happened_at"]
     ordering = ["-happened_at", "-pk"]
+
+    @admin.display(description=_("reached"))
+    def reached(self, play: Play) -> str:
+        return f"{play.position / play.duration:.0%}"
 
 
 @admin.register(WatchState)

@@ -60,6 +60,7 @@ class Operated(ModelAdmin):
 
     paginator = LargeTablePaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count the whole table once more
     list_per_page = 50
     list_max_show_all = 200
 
