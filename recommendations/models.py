@@ -33,12 +33,6 @@ class ModelVersion(models.Model):
     seconds = models.FloatField(_("training time in seconds"), default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     trained_at = models.DateTimeField(_("trained at"), null=True, blank=True)
-    tuned_at = models.DateTimeField(
-        _("tuned at"),
-        null=True,
-        blank=True,
-        help_text=_("When the settings were last chosen on validation data; empty for a quick first model."),
-    )
     activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
 
     objects = ModelVersionQuerySet.as_manager()

@@ -57,10 +57,10 @@ def statistics() -> int:
 
 @shared_task(name="recommendations.tasks.train", ignore_result=True)
 def train(force: bool = False) -> str:
-    """Train, then make the pages of the profiles that were here lately. A site's first model is the quick one."""
+    """Train, then make the pages of the profiles that were here lately."""
     queueing.clear_training()
     before = _current_pk()
-    outcome = training.train(force=force, first=before is None)
+    outcome = training.train(force=force)
     if _current_pk() != before:
         refresh_active()
     return outcome

@@ -4,11 +4,10 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-import numpy as np
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -25,16 +24,13 @@ log = logging.getLogger(__name__)
 LOCK = 0x7261696E  # PostgreSQL advisory lock; it goes with its connection, so a killed training leaves none behind
 BUSY = "another training is running"
 FEWEST = 20  # interactions that a model is worth training on
-# A site's first model is there within seconds: the quick parts at settings that suit small and middling catalogues. The
-# whole blend, tuned to the site's own data, follows on the training queue.
-FIRST = engine.FitSettings(
-    choices=Choices({"ials": {"regularization": 12.0}}, {"ials": 1.0, "content": 1.0, "popularity": 0.2})
+# iALS for the broad taste, EASE for the sharp one, and what a title is for those that few have watched: each part at
+# settings that suit small and large catalogues, fitted in seconds.
+BLEND = Choices(
+    settings={"ials": {"regularization": 12.0}, "ease": {"l2": 300.0}},
+    weights={"ials": 0.5, "ease": 1.0, "content": 1.0},
 )
-# One thread: there is no hurry, and the machine has viewers to serve.
-WHOLE = engine.FitSettings(tune_seconds=300, threads=1)
-TUNED_FOR = timedelta(days=7)  # settings age slowly; until then only the weights of the parts' own fits are learnt anew
 KIN = 24  # similar titles kept for the title page
-FIRST_KIN = 1000  # titles that a first model does this for, the most watched; the whole model follows soon
 ACTIVE = timedelta(days=30)
 
 
@@ -51,11 +47,11 @@ class Data:
         return engine.fingerprint(self.interactions, metadata=self.features)
 
 
-def train(*, force: bool = False, first: bool = False) -> str:
+def train(*, force: bool = False) -> str:
     """Fit a model to everybody's history, make it the current one, and say in one line what happened.
 
     Only one training runs at a time, and the same data are not trained on twice unless `force` is set or the current
-    artifact is damaged. `first` makes the quick model that stands in until the whole one is trained.
+    artifact is damaged.
     """
     with _lock() as free:
         if not free:
@@ -66,27 +62,24 @@ def train(*, force: bool = False, first: bool = False) -> str:
         if len(data.interactions) < FEWEST:
             return f"{len(data.interactions)} interactions are too few to train on; popularity serves"
         current = ModelVersion.objects.current()
-        if current and not force and not _is_news(data, current, first=first):
+        same = current is not None and current.fingerprint == data.fingerprint
+        if current and same and not force and artifacts.is_sound(current):
             return f"model {current.name} is up to date"
-        version = _fit(data, first=first)
+        version = _fit(data)
         return f"model {version.name}: {version.interactions} interactions in {version.seconds:.1f} s"
 
 
 def is_due() -> bool:
-    """Whether a training was cut off, there is none or only a first model, or the current one cannot be used.
+    """Whether a training was cut off, or there is no model that can be used and enough to make one from.
 
     Not while a training is under way.
     """
     current = ModelVersion.objects.current()
-    wanting = _is_wanting(current) if current else _is_enough()
+    wanting = not artifacts.is_sound(current) if current else _is_enough()
     if not wanting and not ModelVersion.objects.filter(trained_at=None).exists():
         return False
     with _lock() as free:
         return free
-
-
-def _is_wanting(current: ModelVersion) -> bool:
-    return current.tuned_at is None or not artifacts.is_sound(current)
 
 
 def _is_enough() -> bool:
@@ -100,48 +93,29 @@ def active_profiles() -> list[int]:
     return list(Profile.objects.filter(last_seen_at__gte=since).values_list("pk", flat=True))
 
 
-def _is_news(data: Data, current: ModelVersion, *, first: bool) -> bool:
-    """Whether a training would tell more than the current model does."""
-    if current.tuned_at is None and not first:
-        return True
-    return current.fingerprint != data.fingerprint or not artifacts.is_sound(current)
-
-
-def _fit(data: Data, *, first: bool) -> ModelVersion:
-    began, now = time.monotonic(), timezone.now()
-    version = ModelVersion(name=now.strftime("%Y%m%d-%H%M%S-%f"), fingerprint=data.fingerprint)
-    version.interactions = len(data.interactions)
-    version.tuned_at, chosen = (None, FIRST) if first else _tuning(now)
-    version.save()
-    model = engine.fit(data.interactions, metadata=data.features, settings=chosen)
+def _fit(data: Data) -> ModelVersion:
+    began, name = time.monotonic(), timezone.now().strftime("%Y%m%d-%H%M%S-%f")
+    size = len(data.interactions)
+    version = ModelVersion.objects.create(name=name, fingerprint=data.fingerprint, interactions=size)
+    model = engine.fit(data.interactions, metadata=data.features, settings=engine.FitSettings(choices=BLEND))
     settings.MODEL_DIR.mkdir(parents=True, exist_ok=True)
-    model.save(settings.MODEL_DIR / version.name)
+    model.save(settings.MODEL_DIR / name)
     version.titles, version.metrics = len(model.items), dict(model.metrics)
     version.seconds = time.monotonic() - began
     version.trained_at = version.activated_at = timezone.now()
     version.save()
-    _keep_similar(model, FIRST_KIN if first else len(model.items))
+    _keep_similar(model)
     artifacts.prune()
-    log.info("model %s is in place after %.1f s", version.name, version.seconds)
+    log.info("model %s is in place after %.1f s", name, version.seconds)
     return version
 
 
-def _tuning(now: datetime) -> tuple[datetime, engine.FitSettings]:
-    """Tune, or take over what was chosen lately: the moment of the tuning and the settings to fit with."""
-    loaded = artifacts.current()
-    tuned_at = loaded.version.tuned_at if loaded else None
-    if loaded is None or tuned_at is None or now - tuned_at > TUNED_FOR:
-        return now, WHOLE
-    return tuned_at, replace(WHOLE, choices=Choices(**loaded.model.facts["choices"]))
-
-
-def _keep_similar(model: engine.Model, most: int) -> None:
-    """Store the kin of the most watched titles, for title pages, which load no model."""
-    watched = model.items[np.argsort(-model.popularity, kind="stable")[:most]]
+def _keep_similar(model: engine.Model) -> None:
+    """Store the kin of every title, for title pages, which load no model."""
     held = set(Title.objects.values_list("pk", flat=True))
     kin = [
         TitleStatistics(title_id=title_id, similar=[int(pk) for pk in model.similar(title_id, KIN)[0]])
-        for title_id in watched.tolist()
+        for title_id in model.items.tolist()
         if title_id in held
     ]
     TitleStatistics.objects.bulk_create(

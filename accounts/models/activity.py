@@ -56,7 +56,6 @@ class Play(models.Model):
             models.Index(fields=["profile", "-happened_at"], name="play_by_profile"),
             # What was watched lately, for popularity over a window.
             models.Index(fields=["happened_at"], name="play_by_time"),
-            models.Index(fields=["title"], name="play_by_title"),
         ]
 
     def __str__(self) -> str:
@@ -109,7 +108,6 @@ class WatchState(models.Model):
             models.Index(fields=["profile", "-last_at"], name="watch_state_recent"),
             # Popularity over a window, across profiles.
             models.Index(fields=["last_at", "title"], name="watch_state_by_time"),
-            models.Index(fields=["title"], name="watch_state_by_title"),
         ]
 
     def __str__(self) -> str:
@@ -153,7 +151,6 @@ class Rating(models.Model):
         ]
         indexes = [
             models.Index(fields=["profile", "-rated_at"], name="rating_by_profile"),
-            models.Index(fields=["title"], name="rating_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -113,7 +113,12 @@ class Profile(models.Model):
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
         constraints = [
-            models.UniqueConstraint("user", Lower("name"), name="profile_name_once_an_account"),
+            models.UniqueConstraint(
+                "user",
+                Lower("name"),
+                name="profile_name_once_an_account",
+                violation_error_message=_("Another profile of this account has this name."),
+            ),
             models.CheckConstraint(name="profile_age_limit_range", condition=models.Q(age_limit__lte=ADULT)),
             models.CheckConstraint(
                 name="profile_kids_age_limit", condition=models.Q(is_kids=False) | models.Q(age_limit__lt=ADULT)

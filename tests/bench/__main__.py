@@ -20,7 +20,7 @@ django.setup()
 
 from accounts.demo.personas import PASSWORD, PERSONAS
 from tests.bench.load import Load, measure, percentile
-from tests.bench.site import Browser, Running, quiet, running
+from tests.bench.site import Browser, Running, running
 
 PERSON = "drama@demo.example"
 CLIENTS = 8
@@ -41,15 +41,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--trials", type=int, default=200, help="events measured to the page that knows them")
     options.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
-    options.add_argument("--settle", type=float, default=900.0, help="how long to wait for the first whole training")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="netflixlike-bench-") as folder:
         with running(Path(folder)) as site:
             _start(site)
             viewer = Browser(site.url, PERSON, PASSWORD)
-            _freshness(site, viewer, given.trials, "while the whole model is trained beside it")
-            print(f"\nWaiting for the training to end: {'done' if quiet(site, given.settle) else 'it goes on'}")
-            _freshness(site, viewer, given.trials, "afterwards")
+            _freshness(site, viewer, given.trials)
             _throughput(site, viewer, given.seconds)
 
 
@@ -59,7 +56,7 @@ def _start(site: Running) -> None:
     print(f"  first model      {site.seconds('First model'):7.1f} s   (at most 60)")
 
 
-def _freshness(site: Running, viewer: Browser, trials: int, when: str) -> None:
+def _freshness(site: Running, viewer: Browser, trials: int) -> None:
     """From the POST of a rating or of a play to the stored page that takes it into account."""
     latencies = []
     with site.database() as database:
@@ -75,7 +72,7 @@ def _freshness(site: Running, viewer: Browser, trials: int, when: str) -> None:
                 time.sleep(0.002)
             latencies.append((time.perf_counter() - began) * 1000)
     latencies.sort()
-    print(f"\nFrom an event to the page that knows it, {when}, {len(latencies)} trials   (p99 at most 1000 ms)")
+    print(f"\nFrom an event to the page that knows it, {len(latencies)} trials   (p99 at most 1000 ms)")
     print(f"  median {percentile(latencies, 0.5):6.0f} ms   p99 {percentile(latencies, 0.99):6.0f} ms")
 
 

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,17 +106,3 @@ class Browser:
         for header in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
         return answer.status, data
-
-
-WHOLE = "SELECT count(*) FROM recommendations_modelversion WHERE tuned_at IS NOT NULL AND trained_at IS NOT NULL"
-
-
-def quiet(site: Running, seconds: float) -> bool:
-    """Waits until no training runs, as on a site that has been up for a while; false if that takes longer."""
-    with site.database() as database:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if database.execute(WHOLE).fetchone() != (0,):
-                return True
-            time.sleep(1)
-    return False

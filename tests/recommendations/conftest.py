@@ -68,5 +68,5 @@ def world(db: None) -> World:
 @pytest.fixture
 def trained(world: World, models: Path) -> World:
     """The same, with a model trained on it."""
-    assert "interactions in" in training.train(first=True)
+    assert "interactions in" in training.train()
     return world

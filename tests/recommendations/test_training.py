@@ -27,31 +27,10 @@ def largest_file(folder: Path) -> Path:
 
 
 def test_the_same_history_is_not_trained_on_twice(trained: World) -> None:
-    assert "up to date" in training.train(first=True)
-    assert "interactions in" in training.train(first=True, force=True)
+    assert "up to date" in training.train()
+    assert "interactions in" in training.train(force=True)
     services.rate(profile=trained.horror_fans[0], title=trained.romance[0], value=-1)
-    assert "interactions in" in training.train(first=True)
-
-
-def test_a_first_model_is_followed_by_a_whole_one_whose_tuning_is_kept_for_a_while(trained: World) -> None:
-    first = ModelVersion.objects.current()
-    assert training.is_due()
     assert "interactions in" in training.train()
-    whole = ModelVersion.objects.current()
-    assert first is not None
-    assert whole is not None
-    assert (first.tuned_at, training.is_due()) == (None, False)
-    training.train(force=True)
-    again = ModelVersion.objects.current()
-    assert again is not None
-    assert again.pk != whole.pk
-    assert again.tuned_at == whole.tuned_at
-
-
-def test_too_little_to_learn_from_is_said(db: None, models: Path) -> None:
-    watch(make_profile(), make_title())
-    assert "too few" in training.train()
-    assert ModelVersion.objects.count() == 0
 
 
 def test_a_site_without_a_model_is_due_for_one_once_enough_was_watched(world: World, models: Path) -> None:
@@ -62,7 +41,7 @@ def test_a_site_without_a_model_is_due_for_one_once_enough_was_watched(world: Wo
 
 def test_only_the_latest_versions_are_kept(trained: World, models: Path) -> None:
     for _ in range(4):
-        training.train(first=True, force=True)
+        training.train(force=True)
     names = set(ModelVersion.objects.values_list("name", flat=True))
     assert len(names) == artifacts.KEPT
     assert {folder.name for folder in models.iterdir()} == names

@@ -113,7 +113,7 @@ def _train() -> str:
     # The engine takes half a second to load, which all later starts do without.
     from recommendations import pipeline, training
 
-    outcome = training.train(first=True)
+    outcome = training.train()
     pipeline.refresh_many(training.active_profiles()[:FIRST_PAGES])
     return outcome
 
