@@ -28,6 +28,10 @@ class Budget:
             return max(self.threads or int(named), 1)
         return processors()
 
+    def less(self, size: float) -> "Budget":
+        """What is left of it once so many bytes are taken."""
+        return Budget(max(int(self.memory - size), 0), self.threads)
+
     def fits(self, size: float) -> bool:
         """Whether so many bytes may be taken."""
         return size <= self.memory

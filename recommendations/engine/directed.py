@@ -38,11 +38,12 @@ class Directed(Scorer):
         """Two sparse products and one solve."""
         chosen = {**cls.defaults, **settings}
         counts = data.counts()
-        form = plan(counts, budget, cls.kind)
-        size = len(form.columns)
         window = int(chosen["window"])
         liked = sample(data.liked, int(chosen["cells"]) // window, np.random.default_rng(seed))
-        budget.require(size * size * 4 * 2.1 + len(liked.columns) * window * 30, "directed")
+        rows = len(liked.columns) * window * 30
+        form = plan(counts, budget.less(rows), cls.kind)
+        size = len(form.columns)
+        budget.require(size * size * 4 * 2.1 + rows, "directed")
         before, after = lagged(liked, float(chosen["half_life"]), window)
         before, after = before[:, form.columns], after[:, form.columns]
         gram = product(before, before)

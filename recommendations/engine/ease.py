@@ -34,7 +34,7 @@ class Ease(Scorer):
         """One Gram matrix and one inverse."""
         chosen = {**cls.defaults, **settings}
         counts = data.counts()
-        form = plan(counts, budget, cls.kind)
+        form = plan(counts, budget.less(len(data.liked.columns) * 24), cls.kind)
         weights = _inverse_weights(data.liked, form.columns, chosen, budget)
         values = weights if form.form == "dense" else _stack(weights)
         return cls(ItemMatrix(values, form.columns, data.width), chosen)

@@ -11,7 +11,7 @@ import numpy as np
 from .blend import Blend
 from .budget import GIB, Budget
 from .data import Interactions, ItemFeatures
-from .errors import BadData
+from .errors import BadData, BudgetExceeded
 from .model import Choices as Choices  # noqa: PLC0414 -- offered here too, beside the settings that take them
 from .model import Model
 from .registry import ROSTER, UNTUNED, Entry, roster
@@ -70,7 +70,7 @@ def fit(
     """Fit a model on everything that happened; the same data, settings and seed give the same model.
 
     `progress` is called with a few words at each step. Raises `BadData` where there is no title at all, or a setting is
-    unknown, and `BudgetExceeded` where nothing fits into the memory allowed.
+    unknown, and `BudgetExceeded` where nothing fits into the memory allowed; a part that does not fit is left out.
     """
     settings = settings or FitSettings()
     say = progress or log.info
@@ -79,14 +79,19 @@ def fit(
     data = prepare(interactions, metadata)
     entries = _entries(data, settings)
     standing = len(data.liked.columns) * STANDING_BYTES
-    budget = Budget(max(settings.memory - standing, 0), settings.threads)
+    budget = Budget(settings.memory, settings.threads).less(standing)
     tuned = _choose(data, entries, settings, seed, budget, say)
     parts = {}
     for name, weight in tuned.choices.weights.items():
         if name in entries and (weight or not entries[name].part.personal or len(entries) == 1):
             say(f"fitting {name}")
             chosen = tuned.choices.settings.get(name, entries[name].fixed)
-            parts[name] = entries[name].part.fit(data, chosen, seed=seed, budget=budget)
+            try:
+                parts[name] = entries[name].part.fit(data, chosen, seed=seed, budget=budget)
+            except BudgetExceeded as error:
+                log.warning("left out: %s", error)
+    if not parts:
+        raise BudgetExceeded(f"no part fits into {settings.memory / GIB:.2f} GiB with {len(interactions)} events")
     facts = {
         "settings": {**asdict(replace(settings, choices=None))}, "seed": seed, "choices": asdict(tuned.choices),
         "tuning": tuned.facts, "seconds": round(time.perf_counter() - started, 3), "events": len(interactions),
@@ -128,15 +133,21 @@ def tune(
     small = _smaller(data, task, seed, SEARCH_EVENTS)
     held = _smaller(data, task, seed, WEIGH_EVENTS) or held
     found: dict[str, Found] = {}
+    parts: dict[str, Scorer] = {}
     for name, entry in entries.items():
         say(f"tuning {name}")
         deadline = Deadline(min(SHARES.get(name, 0.02) * seconds, clock.left * 0.6))
-        found[name] = search(entry, small or held, seed=seed, budget=budget, deadline=deadline)
-    parts: dict[str, Scorer] = {}
-    for name, entry in entries.items():
+        try:
+            found[name] = search(entry, small or held, seed=seed, budget=budget, deadline=deadline)
+        except BudgetExceeded as error:
+            log.warning("left out: %s", error)
+    for name, one in found.items():
         say(f"weighing {name}")
-        chosen = found[name].settings
-        parts[name] = entry.part.fit(held.train, chosen, seed=seed, budget=budget) if small else found[name].part
+        try:
+            whole = entries[name].part
+            parts[name] = whole.fit(held.train, one.settings, seed=seed, budget=budget) if small else one.part
+        except BudgetExceeded as error:
+            log.warning("left out: %s", error)
     weighed = weigh(parts, held, np.random.default_rng(seed + 1))
     alone = {name: one.value for name, one in found.items()}
     facts = {
@@ -144,8 +155,8 @@ def tune(
         "complete": all(one.complete for one in found.values()), "validation": {"blend": weighed.value, **alone},
         "tried": {name: [[plain(s), v] for s, v in one.tried] for name, one in found.items()},
     }  # fmt: skip
-    settings = {name: plain(one.settings) for name, one in found.items()}
-    return Tuned(Choices(settings, weighed.weights, weighed.scales), facts)
+    settings_of = {name: plain(one.settings) for name, one in found.items()}
+    return Tuned(Choices(settings_of, weighed.weights, weighed.scales), facts)
 
 
 def _smaller(data: Training, task: str, seed: int, most: int) -> Cut | None:
