@@ -11,6 +11,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
 from accounts.models import Profile, WatchState
 from accounts.models.activity import FINISHED_FROM
@@ -113,11 +114,12 @@ def _fit(data: Data) -> ModelVersion:
 def _keep_similar(model: engine.Model) -> None:
     """Store the kin of every title, for title pages, which load no model."""
     held = set(Title.objects.values_list("pk", flat=True))
-    kin = [
-        TitleStatistics(title_id=title_id, similar=[int(pk) for pk in model.similar(title_id, KIN)[0]])
-        for title_id in model.items.tolist()
-        if title_id in held
-    ]
+    with threadpool_limits(1, user_api="blas"):  # many small products, which threads only wait for each other in
+        kin = [
+            TitleStatistics(title_id=title_id, similar=model.similar(title_id, KIN)[0].tolist())
+            for title_id in model.items.tolist()
+            if title_id in held
+        ]
     TitleStatistics.objects.bulk_create(
         kin, batch_size=2000, update_conflicts=True, unique_fields=["title"], update_fields=["similar"]
     )
