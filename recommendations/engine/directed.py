@@ -14,7 +14,7 @@ from scipy import sparse
 
 from .budget import Budget
 from .data import Batch, Csr, FloatArray
-from .ridge import ItemMatrix, plan, product, prune, solve
+from .ridge import ItemMatrix, plan, product, prune_all, solve
 from .scorer import Scorer, Settings, State
 from .training import Training
 
@@ -50,7 +50,7 @@ class Directed(Scorer):
         gram[np.diag_indices(size)] += float(chosen["l2"])
         after = after.multiply(counts[form.columns][None, :] ** -float(chosen["target_power"])).tocsr()
         values = solve(gram, product(before, after), budget) if size else gram
-        kept = values if form.form == "dense" else prune(values)
+        kept = values if form.form == "dense" else prune_all(values)
         return cls(ItemMatrix(kept, form.columns, data.width), chosen)
 
     def _fading(self, batch: Batch) -> FloatArray:

@@ -10,11 +10,10 @@ down by the length of their history, |h|^-u, because the long ones dominate Xᵀ
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from scipy import sparse
 
 from .budget import Budget
 from .data import Batch, Csr, FloatArray, IntArray
-from .ridge import ItemMatrix, blocks, invert, plan, product, prune
+from .ridge import ItemMatrix, blocks, invert, plan, product, prune_all
 from .scorer import Scorer, Settings, State
 from .training import Training
 
@@ -36,7 +35,7 @@ class Ease(Scorer):
         counts = data.counts()
         form = plan(counts, budget.less(len(data.liked.columns) * 24), cls.kind)
         weights = _inverse_weights(data.liked, form.columns, chosen, budget)
-        values = weights if form.form == "dense" else _stack(weights)
+        values = weights if form.form == "dense" else prune_all(weights)
         return cls(ItemMatrix(values, form.columns, data.width), chosen)
 
     def scores(self, batch: Batch) -> FloatArray:
@@ -86,8 +85,3 @@ def scaled(liked: Batch, power: float) -> Csr:
     rows = lengths**-power
     rows *= len(liked.columns) / max(float((rows * liked.lengths).sum()), 1e-9)
     return liked.csr(np.sqrt(rows)[liked.rows].astype(np.float32))
-
-
-def _stack(dense: FloatArray) -> Csr:
-    found: Csr = sparse.vstack([prune(dense[block]) for block in blocks(len(dense))], format="csr")
-    return found

@@ -90,11 +90,12 @@ def mirror(upper: FloatArray) -> FloatArray:
 
 
 def solve(gram: FloatArray, right: FloatArray, budget: Budget) -> FloatArray:
-    """gram⁻¹ · right for a symmetric positive definite gram, which is overwritten."""
+    """gram⁻¹ · right for a symmetric positive definite gram; both are overwritten."""
     with threadpool_limits(budget.cores, user_api="blas"):
         factor = linalg.cho_factor(gram.T, lower=True, overwrite_a=True, check_finite=False)
-        solved: FloatArray = linalg.cho_solve(factor, right, check_finite=False)
-    return solved
+        for block in blocks(right.shape[1]):
+            right[:, block] = linalg.cho_solve(factor, right[:, block], check_finite=False)
+    return right
 
 
 def prune(rows: FloatArray, kept: int = KEPT) -> Csr:
@@ -104,6 +105,12 @@ def prune(rows: FloatArray, kept: int = KEPT) -> Csr:
     values = np.take_along_axis(rows, columns, axis=1).ravel()
     indptr = np.arange(len(rows) + 1) * kept
     return sparse.csr_array((values, columns.ravel().astype(np.int32), indptr), shape=rows.shape)
+
+
+def prune_all(dense: FloatArray) -> Csr:
+    """`prune` for a large matrix, block by block: ranking it whole would take several times its memory."""
+    found: Csr = sparse.vstack([prune(dense[block]) for block in blocks(len(dense))], format="csr")
+    return found
 
 
 def _is_sparse(values: Any) -> bool:

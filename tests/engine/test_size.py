@@ -70,7 +70,7 @@ def test_linear_algebra_in_place() -> None:
     gram = half.T @ half + 50 * np.eye(1400, dtype=np.float32)
     right = rng.normal(size=(1400, 3)).astype(np.float32)
     np.testing.assert_allclose(invert(gram.copy(), Budget(threads=1)) @ gram, np.eye(1400), atol=2e-3)
-    np.testing.assert_allclose(gram @ solve(gram.copy(), right, Budget(threads=1)), right, atol=2e-3)
+    np.testing.assert_allclose(gram @ solve(gram.copy(), right.copy(), Budget(threads=1)), right, atol=2e-3)
     upper = np.triu(gram)
     np.testing.assert_array_equal(mirror(upper), gram)
 
