@@ -6,6 +6,7 @@ Reads DATA_DIR, DATABASE_URL, REDIS_URL, HOST, PORT, SITE_URL and DEMO, all of t
 """
 
 import fcntl
+import hashlib
 import os
 import signal
 import socket
@@ -99,10 +100,29 @@ class Site:
             self.supervisor.start(services.embedded(Valkey(self.data_dir / "valkey", sockets)))
 
     def prepare(self) -> None:
-        """Migrations, static files, demo and model, as far as they are missing."""
-        env = {**self.env, "SITE_URL": "http://localhost", "LOG_LEVEL": "WARNING"}
+        """Migrations, static files, demo and model, as far as they are missing.
+
+        Left out where it was done before on this database with the very files that are there now.
+        """
+        stamp = self.data_dir / "postgres" / "prepared"  # goes with the database
+        state = self.state()
+        whole = stamp.exists() and (self.data_dir / "static").exists() and not os.environ.get("DATABASE_URL")
+        if whole and stamp.read_text() == state:
+            return
+        env = {**self.env, **services.LEAN, "SITE_URL": "http://localhost", "LOG_LEVEL": "WARNING"}
         if self.supervisor.run([sys.executable, "manage.py", "prepare"], env, services.ROOT) != 0:
             raise Failed("The site could not be prepared; what went wrong stands above.")
+        if stamp.parent.exists():
+            stamp.write_text(state)
+
+    def state(self) -> str:
+        """Changes with all that the preparation depends on."""
+        digest = hashlib.sha256(self.env["DEMO"].encode())
+        patterns = ("*/migrations/*.py", "*/demo/*.*", "static/**/*", "requirements.txt", "constraints.txt")
+        for path in sorted(path for pattern in patterns for path in services.ROOT.glob(pattern)):
+            status = path.stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
 
     def start_site(self, host: str, port: int) -> None:
         """Web server, workers and clock, side by side."""

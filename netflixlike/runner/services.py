@@ -10,6 +10,8 @@ from netflixlike.embedded import Postgres, Server
 from netflixlike.runner.child import Service
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the terminal gets of the site's own processes: warnings, errors, whatever has no level, and news of models.
+SHOWN = r"^(?!.* (DEBUG|INFO) )| INFO +recommendations\.training"
 # One thread for algebra: it is processes that run side by side here.
 LEAN = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
@@ -40,7 +42,7 @@ def web(env: Mapping[str, str], host: str, port: int) -> Service:
         ready=lambda: answers(asked, port),
         env={**env, **LEAN},
         cwd=ROOT,
-        stop_signals=(signal.SIGTERM, signal.SIGTERM),
+        shown=SHOWN,
     )
 
 
@@ -56,13 +58,14 @@ def worker(env: Mapping[str, str], name: str, queue: str, *prefix: str) -> Servi
         cwd=ROOT,
         stop_signals=(signal.SIGTERM, signal.SIGQUIT),
         dies_by=signal.SIGQUIT,
+        shown=SHOWN,
     )
 
 
 def beat(env: Mapping[str, str]) -> Service:
     """The clock that puts periodic tasks on the queues."""
     command = [sys.executable, "-m", "celery", "-A", "netflixlike", "beat", "-l", "INFO", "--pidfile="]
-    return Service(name="beat", command=command, ready="maxinterval ->", env={**env, **LEAN}, cwd=ROOT)
+    return Service("beat", command, ready="maxinterval ->", env={**env, **LEAN}, cwd=ROOT, shown=SHOWN)
 
 
 def answers(host: str, port: int) -> bool:
