@@ -108,21 +108,30 @@ function keep(parent, list, here) {
   return list;
 }
 
+// A look stands in the top layer, where hovering it does not count as hovering its card.
 function held(parent) {
   const at = document.activeElement;
-  return [...parent.children].find((child) => child.contains(at) || child.matches(":hover"));
+  return [...parent.children].find((child) => child.contains(at) || child.matches(":hover") || child.querySelector(".peek"));
 }
 
 // The children in this order. What is held is never moved, as that would take its focus; the others move around it.
 function arrange(parent, list, here) {
-  const scrolled = new Map([...parent.querySelectorAll(".row__cards")].map((cards) => [cards, cards.scrollLeft]));
+  const rows = parent.matches(".row__cards") ? [parent] : [...parent.querySelectorAll(".row__cards")];
+  const scrolled = new Map(rows.map((cards) => [cards, cards.scrollLeft]));
   for (const child of [...parent.children]) if (!list.includes(child)) child.remove();
   let next = null;
   for (const child of list.reverse()) {
     if (child !== here && (child.nextSibling !== next || child.parentElement !== parent)) parent.insertBefore(child, next);
     next = child;
   }
-  for (const [cards, left] of scrolled) if (cards.scrollLeft !== left) cards.scrollLeft = left;
+  for (const [cards, left] of scrolled) rest(cards, left);
+}
+
+// Browsers scroll after the card that a row had snapped to, wherever it went; here the place is kept, not the card.
+function rest(cards, left) {
+  cards.style.scrollSnapType = "none";
+  cards.scrollLeft = left;
+  requestAnimationFrame(() => requestAnimationFrame(() => (cards.style.scrollSnapType = "")));
 }
 
 function arrived(element) {

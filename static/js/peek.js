@@ -6,6 +6,7 @@ const HOVER = 380;
 const FOCUS = 450;
 const EDGE = 8;
 let timer = 0;
+let planned = null;
 let open = null;
 
 if (HTMLElement.prototype.showPopover) {
@@ -34,16 +35,19 @@ if (HTMLElement.prototype.showPopover) {
 
 function plan(link, delay) {
   clearTimeout(timer);
+  planned = () => plan(link, delay);
   timer = setTimeout(() => show(link), delay);
 }
 
 function leave(card) {
   clearTimeout(timer);
+  planned = null;
   if (open?.card === card) close();
 }
 
 function close() {
   clearTimeout(timer);
+  planned = null;
   if (!open) return;
   const { sheet, link } = open;
   open = null;
@@ -51,16 +55,20 @@ function close() {
   sheet.remove();
 }
 
-// Closed by scrolling away from it; a page that only rearranged itself around the card leaves it where it is.
+// Opened once scrolling has come to rest, and closed by scrolling away from it; a page that only rearranged itself
+// around the card leaves it where it is.
 function follow() {
-  if (!open) return clearTimeout(timer);
+  if (!open) return planned?.();
   const { top, left } = open.link.getBoundingClientRect();
-  if (Math.abs(top - open.top) + Math.abs(left - open.left) > 40) close();
+  const near = Math.abs(top - open.top) + Math.abs(left - open.left) < 40;
+  if (near || open.sheet.contains(document.activeElement)) place(open.sheet, open.link);
+  else close();
 }
 
 function show(link) {
   if (!link.isConnected) return;
   close();
+  if (!link.matches(":focus, :hover")) return;
   const card = link.closest(".card");
   const art = link.querySelector(".card__art").cloneNode();
   art.className = "peek__art";
