@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import SearchQuery, WatchState
 from catalog.models import Title
-from recommendations import pipeline
+from recommendations import pipeline, statistics
 from tests.browser.conftest import row_keys, sign_in, somebody, until, watched
-from tests.factories import PASSWORD, make_title
+from tests.factories import PASSWORD, make_profile, make_title
 from tests.live import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -77,9 +77,9 @@ def test_a_row_is_walked_by_the_keyboard_alone(visitor: Page, films: Films) -> N
 
 def test_rows_turn_by_a_screenful_and_the_next_batch_comes_by_itself(visitor: Page, films: Films) -> None:
     page = visitor
-    for number in range(12):
-        for _ in range(6):
-            make_title("", f"Kind {number}")
+    more = [make_title("", f"Kind {number}") for number in range(12) for _ in range(10)]
+    watched(make_profile(), more)
+    statistics.recount()
     profile = somebody()
     watched(profile, films["Horror"][:8])
     pipeline.refresh(profile.pk)
