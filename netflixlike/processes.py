@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -22,6 +24,12 @@ def die_with_parent(number: int) -> None:
     """
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, number)
+
+
+def adopt_orphans() -> None:
+    """Has the children of our dead children become ours, so that we see the last of them too. Linux only."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def spawn(
@@ -66,6 +74,16 @@ def kill_group(process: "subprocess.Popen[bytes]") -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    _bury_group(process.pid)
+
+
+def _bury_group(group: int, patience: float = 2) -> None:
+    """Waits for the rest of a killed group, where we have adopted it: only then is it really gone."""
+    deadline = time.monotonic() + patience
+    with suppress(ChildProcessError):
+        while time.monotonic() < deadline:
+            if os.waitpid(-group, os.WNOHANG) == (0, 0):
+                time.sleep(0.005)
 
 
 def end_marked(name: str, value: str) -> None:

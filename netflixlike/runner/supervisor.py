@@ -36,6 +36,7 @@ class Supervisor:
         self.log_folder, self.terminal = log_folder, terminal
         self.groups: list[list[Child]] = []
         self.asked = False
+        processes.adopt_orphans()
 
     def obey_signals(self) -> None:
         """Takes Ctrl-C, a plain kill and the end of the terminal as the wish to stop."""
