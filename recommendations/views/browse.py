@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -92,8 +93,10 @@ def _visible(request: ViewerRequest) -> TitleQuerySet:
 
 def _tiles(request: ViewerRequest) -> list[tuple[Genre, Title]]:
     """Each genre that has titles for this viewer, with the most popular of them. Four queries."""
-    visible = Title.objects.visible_to(request.profile.limits)
-    best = visible.filter(title_genres__genre=OuterRef("pk")).order_by(POPULAR, "-pk").values("pk")[:1]
-    found = list(Genre.objects.annotate(best=Subquery(best)).filter(best__isnull=False))
-    titles = _visible(request).in_bulk([genre.best for genre in found])
-    return [(genre, titles[genre.best]) for genre in found]
+    titles = Title.objects.visible_to(request.profile.limits).filter(title_genres__genre=OuterRef("pk")).values("pk")
+    # Down the index of popularity to the first title of the genre; only where there is none, any title will do.
+    popular = titles.filter(statistics__popularity__isnull=False).order_by("-statistics__popularity")[:1]
+    best = Coalesce(Subquery(popular), Subquery(titles.order_by("-pk")[:1]))
+    found = list(Genre.objects.annotate(best=best).filter(best__isnull=False))
+    shown = _visible(request).in_bulk([genre.best for genre in found])
+    return [(genre, shown[genre.best]) for genre in found if genre.best in shown]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import ViewerRequest, profile_required, title_or_404
 from accounts.marks import in_order
 from accounts.models import Rating
-from accounts.searches import note_opening
+from accounts.searches import PARAMETER, note_opening
 from accounts.viewing import standing
 from catalog.models import Credit, Title, TitleGenre
 from recommendations import homepage
@@ -48,7 +48,8 @@ def peek(request: ViewerRequest, slug: str) -> HttpResponse:
         return redirect(shown)
     prefetch_related_objects([shown], _genres())
     card = _explained(request, shown, homepage.place(request.profile, shown.pk))
-    return render(request, "titles/_peek.html", {"title": shown, "card": card, "row": request.GET.get("row", "")[:80]})
+    came_from = {"row": request.GET.get("row", "")[:80], PARAMETER: request.GET.get(PARAMETER, "")[:500]}
+    return render(request, "titles/_peek.html", {"title": shown, "card": card, **came_from})
 
 
 def _reason_and_kin(request: ViewerRequest, shown: Title) -> tuple[homepage.Card | None, list[Title]]:
