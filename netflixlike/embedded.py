@@ -132,7 +132,7 @@ class Postgres(Server):
         namespace = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
         # As nobody, who may read the checkout wherever it is: in containers that forbid user namespaces.
         nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        nobody += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        nobody += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
         nobody += ["--pdeathsig", self.stop_signal.name.removeprefix("SIG")]
         for prefix in (namespace, nobody):
             trial = [*prefix, "test", "-x", str(self.binaries / "postgres"), "-a", "-w", str(self.folder.parent)]

@@ -164,3 +164,22 @@ def test_a_socket_folder_that_somebody_else_laid_out_is_refused(
     socket_folder(folder).symlink_to(tmp_path / "theirs")
     with pytest.raises(ServerError, match="belongs to another user"):
         make_socket_folder(folder)
+
+
+def test_data_stay_readable_where_user_namespaces_come_and_go(
+    tmp_path: Path, postgres: Postgres, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only root needs namespaces, and is somebody else in PostgreSQL's eyes without them; others notice nothing."""
+    tmp_path.chmod(0o700)
+    start(postgres)
+    write(postgres)
+    forbidden = tmp_path / "unshare"
+    forbidden.write_text("#!/bin/sh\nexit 1\n")
+    forbidden.chmod(0o700)
+    for path in (f"{tmp_path}:{os.environ['PATH']}", os.environ["PATH"]):
+        monkeypatch.setenv("PATH", path)
+        again = Postgres(postgres.folder, postgres.sockets)
+        start(again)
+        assert read(again) == 42
+        if os.getuid() == 0 and str(tmp_path) in path:
+            assert again.prefix[0] == "setpriv"
