@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from netflixlike import processes
 from netflixlike.embedded import Postgres, ServerError, Valkey, make_socket_folder
@@ -44,16 +45,33 @@ def main() -> int:
 def only_one(data_dir: Path) -> Iterator[None]:
     """Holds the data folder. The lock goes with the process that holds it, so there is never a stale one."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise ServerError(f"The site already runs on {data_dir}, as process {lock.read() or '?'}.") from None
+    with lock_file(data_dir).open("a+") as lock:
+        _wait_for(lock, data_dir)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def lock_file(data_dir: Path) -> Path:
+    """Locked, and with a number in it, by the process that runs the site; without one while that is stopping."""
+    return data_dir / "lock"
+
+
+def _wait_for(lock: IO[str], data_dir: Path) -> None:
+    """Gives a site that is on its way out the time for it, and one that runs no more than it takes to begin to stop."""
+    begin = time.monotonic()
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read()
+            if time.monotonic() - begin > (1 if holder else 15):
+                raise ServerError(f"The site already runs on {data_dir}, as process {holder or '?'}.") from None
+            time.sleep(0.1)
+        else:
+            return
 
 
 class Site:
@@ -85,6 +103,7 @@ class Site:
         except Stop:
             self.terminal.write("\nStopping …\n")
         finally:
+            lock_file(self.data_dir).write_text("")
             self.supervisor.stop()
 
     def start_servers(self) -> None:

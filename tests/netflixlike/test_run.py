@@ -12,12 +12,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
 
 from netflixlike.embedded import Postgres, ServerError, socket_folder
-from netflixlike.run import only_one
+from netflixlike.run import lock_file, only_one
 from netflixlike.runner import ports
 from recommendations.management.commands import prepare
 from tests.left import left
@@ -127,6 +128,22 @@ def test_the_folder_is_free_again_after_any_end(tmp_path: Path) -> None:
     holder.kill()
     holder.wait(10)
     with only_one(tmp_path):
+        pass
+
+
+def test_one_that_is_stopping_is_waited_for(tmp_path: Path) -> None:
+    with only_one(tmp_path):
+        lock_file(tmp_path).write_text("")
+        second = Thread(target=_hold, args=[tmp_path])
+        second.start()
+        second.join(1.5)
+        assert second.is_alive()
+    second.join(5)
+    assert not second.is_alive()
+
+
+def _hold(folder: Path) -> None:
+    with only_one(folder):
         pass
 
 
