@@ -1,6 +1,6 @@
 """Puts candidate rows together into one page."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,30 +12,27 @@ CARDS, FEWEST_CARDS, ROWS = 18, 5, 24
 
 
 @dataclass(frozen=True)
-class StoredCard:
-    """A title on the stored page; `because` are the titles of the viewer's history that carry its score."""
-
-    title: int
-    because: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class StoredRow:
-    """A row as it is stored: the kind's texts are filled with `about` when it is shown."""
+    """A row as it is stored: the kind's texts are filled with `about` when it is shown.
+
+    `titles`: ids, best first. `because`: for some of them, the ids of the titles of the viewer's history that carry
+    their score, the largest share first.
+    """
 
     kind: str
     key: str
     about: dict[str, Any]
-    cards: list[StoredCard]
+    titles: list[int]
+    because: dict[int, list[int]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as the JSON column takes them."""
-        return asdict(self)
+        return {**vars(self), "because": {str(title): reasons for title, reasons in self.because.items()}}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "StoredRow":
         """The reverse of `to_json`."""
-        return cls(**{**value, "cards": [StoredCard(**card) for card in value["cards"]]})
+        return cls(**{**value, "because": {int(title): ids for title, ids in value["because"].items()}})
 
 
 def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
@@ -48,9 +45,8 @@ def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
         if len(titles) < FEWEST_CARDS:
             continue
         taken[titles] = True
-        cards = [StoredCard(int(title_id)) for title_id in viewer.snapshot.ids[titles]]
         key = f"{kind.name}:{candidate.key}" if candidate.key else kind.name
-        rows.append(StoredRow(kind.name, key, candidate.about, cards))
+        rows.append(StoredRow(kind.name, key, candidate.about, viewer.snapshot.ids[titles].tolist()))
         if len(rows) == ROWS:
             break
     return rows
@@ -58,4 +54,4 @@ def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
 
 def count_titles(rows: list[StoredRow]) -> int:
     """Titles on the page."""
-    return int(np.sum([len(row.cards) for row in rows], dtype=int))
+    return int(np.sum([len(row.titles) for row in rows], dtype=int))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -12,7 +12,7 @@ from accounts.marks import with_marks
 from accounts.models import Profile, Rating, WatchState
 from catalog.models import Title
 from recommendations import fallback
-from recommendations.assembly import StoredCard, StoredRow
+from recommendations.assembly import StoredRow
 from recommendations.models import HomePage
 from recommendations.rows import registry
 
@@ -123,38 +123,37 @@ class Place(NamedTuple):
     """Where a title stands on a stored page."""
 
     row: StoredRow
-    card: StoredCard
+    title: int
 
     @property
     def names(self) -> set[int]:
         """Ids of the titles that the reason speaks of."""
         about = self.row.about.get("title")
-        return {*self.card.because, *([about] if about else [])}
+        return {*self.row.because.get(self.title, ()), *([about] if about else [])}
 
 
 def place(profile: Profile, title_id: int) -> Place | None:
     """Where the title stands on the page that waits for this profile, if it does."""
     page = stored(profile)
     for row in page.rows if page else []:
-        for card in row["cards"]:
-            if card["title"] == title_id:
-                return Place(StoredRow.from_json(row), StoredCard(**card))
+        if title_id in row["titles"]:
+            return Place(StoredRow.from_json(row), title_id)
     return None
 
 
 def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None:
     """The title in its place with the reason in words; None where that would speak of a title not among `titles`."""
-    rows = _row(StoredRow(found.row.kind, found.row.key, found.row.about, [found.card]), {**titles, title.pk: title})
-    return rows.cards[0] if rows.cards else None
+    row = _row(replace(found.row, titles=[found.title]), {**titles, title.pk: title})
+    return row.cards[0] if row.cards else None
 
 
 def _ids_of(rows: Iterable[StoredRow]) -> Iterable[int]:
     for row in rows:
         if "title" in row.about:
             yield row.about["title"]
-        for card in row.cards:
-            yield card.title
-            yield from card.because
+        yield from row.titles
+        for because in row.because.values():
+            yield from because
 
 
 def _titles(profile: Profile, ids: Iterable[int], *, genres: bool) -> dict[int, Title]:
@@ -172,7 +171,7 @@ def _row(row: StoredRow, titles: dict[int, Title]) -> PageRow:
     if "title" in about:
         about["title"] = titles[about["title"]].name
     reason = str(kind.reason) % about
-    cards = [_card(card, row.key, reason, titles) for card in row.cards if _wanted(titles.get(card.title))]
+    cards = [_card(row, pk, reason, titles) for pk in row.titles if _wanted(titles.get(pk))]
     return PageRow(row.kind, row.key, str(kind.heading) % about, cards, row.about, reason)
 
 
@@ -180,9 +179,9 @@ def _wanted(title: Title | None) -> bool:
     return title is not None and title.my_rating != Rating.Value.DOWN  # type: ignore[attr-defined]  # annotated
 
 
-def _card(card: StoredCard, row: str, reason: str, titles: dict[int, Title]) -> Card:
-    because = [titles[title_id] for title_id in card.because if title_id in titles]
-    return Card(titles[card.title], row, reason, because)
+def _card(row: StoredRow, title_id: int, reason: str, titles: dict[int, Title]) -> Card:
+    because = [titles[pk] for pk in row.because.get(title_id, ()) if pk in titles]
+    return Card(titles[title_id], row.key, reason, because)
 
 
 def _resumable(profile: Profile) -> dict[int, WatchState]:

@@ -31,6 +31,8 @@ class ModelVersion(models.Model):
     interactions = models.PositiveIntegerField(_("interactions"), default=0)
     titles = models.PositiveIntegerField(_("titles"), default=0)
     seconds = models.FloatField(_("training time in seconds"), default=0)
+    # What newcomers are asked about: titles that tell tastes apart, the most telling first.
+    picks = ArrayField(models.BigIntegerField(), verbose_name=_("titles for newcomers"), default=list, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     trained_at = models.DateTimeField(_("trained at"), null=True, blank=True)
     activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
@@ -86,6 +88,8 @@ class TitleStatistics(models.Model):
     popularity = models.FloatField(_("popularity"), default=0)
     viewers = models.PositiveIntegerField(_("viewers"), default=0)
     likes = models.PositiveIntegerField(_("thumbs up and loves"), default=0)
+    views = models.FloatField(_("views in seven days"), default=0)
+    trend = models.FloatField(_("trend"), default=0)
     similar = ArrayField(models.BigIntegerField(), verbose_name=_("similar titles, most alike first"), default=list)
     computed_at = models.DateTimeField(_("computed at"), db_default=Now())
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Profile
 from recommendations import artifacts, engine, history, snapshot
 from recommendations.arrays import engine_history
-from recommendations.assembly import StoredCard, StoredRow, assemble
+from recommendations.assembly import StoredRow, assemble
 from recommendations.fallback import without_model
 from recommendations.models import HomePage
 from recommendations.viewer import Viewer
@@ -110,15 +111,14 @@ def _explained(row: StoredRow, viewer: Viewer, model: engine.Model) -> StoredRow
     if row.kind != "top_picks":
         return row
     past = engine_history(viewer.history)
-    return StoredRow(row.kind, row.key, row.about, [_reasoned(card, past, model) for card in row.cards])
+    return replace(row, because={title: _reasons(title, past, model) for title in row.titles})
 
 
-def _reasoned(card: StoredCard, past: engine.History, model: engine.Model) -> StoredCard:
+def _reasons(title: int, past: engine.History, model: engine.Model) -> list[int]:
     try:
-        reasons = model.explain(past, card.title)
+        return [reason.item for reason in model.explain(past, title)[:REASONS] if reason.value > 0]
     except engine.UnknownItem:
-        return card
-    return StoredCard(card.title, [reason.item for reason in reasons[:REASONS] if reason.value > 0])
+        return []
 
 
 def _store(profile: Profile, rows: list[StoredRow], loaded: artifacts.Loaded | None) -> str:

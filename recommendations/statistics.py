@@ -17,8 +17,8 @@ WITH said AS (
     SELECT title_id, greatest(sum(amount), 0) AS popularity, count(DISTINCT profile_id) AS viewers, sum(likes) AS likes
     FROM said GROUP BY title_id
 )
-INSERT INTO recommendations_titlestatistics (title_id, popularity, viewers, likes, "similar", computed_at)
-SELECT title.id, coalesce(popularity, 0), coalesce(viewers, 0), coalesce(likes, 0), '{}', now()
+INSERT INTO recommendations_titlestatistics (title_id, popularity, viewers, likes, views, trend, "similar", computed_at)
+SELECT title.id, coalesce(popularity, 0), coalesce(viewers, 0), coalesce(likes, 0), 0, 0, '{}', now()
 FROM catalog_title AS title LEFT JOIN counted ON counted.title_id = title.id
 ON CONFLICT (title_id) DO UPDATE SET popularity = excluded.popularity, viewers = excluded.viewers,
     likes = excluded.likes, computed_at = excluded.computed_at

@@ -1,7 +1,8 @@
-"""What a profile did: plays and where they stand, ratings, My List, searches."""
+"""What a profile did: plays and where they stand, ratings, looks at titles, My List, searches."""
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -15,6 +16,8 @@ from catalog.models import Episode, Title
 RESUME_FROM, FINISHED_FROM = 0.05, 0.90
 # What is shorter than this, in seconds, is not worth resuming.
 RESUME_WORTH = 5 * 60
+ROW_KEY = 80  # characters of a row's key, such as "because_you_watched:871"
+FOUND = 24  # titles of a search's result that are kept with it
 
 
 class Play(models.Model):
@@ -34,7 +37,8 @@ class Play(models.Model):
     duration = models.PositiveIntegerField(_("duration in seconds"))
     device = models.CharField(_("device"), max_length=6, choices=Device, default=Device.WEB)
     session = models.UUIDField(_("viewing session"), null=True, blank=True)
-    row = models.CharField(_("row it came from"), max_length=80, blank=True)
+    row = models.CharField(_("row it came from"), max_length=ROW_KEY, blank=True)
+    page_view = models.UUIDField(_("page view it came from"), null=True, blank=True)
     client_id = models.UUIDField(_("client's id"), null=True, blank=True)
     happened_at = models.DateTimeField(_("happened at"))
     received_at = models.DateTimeField(_("received at"), auto_now_add=True, db_default=Now())
@@ -139,6 +143,8 @@ class Rating(models.Model):
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="ratings")
     title = models.ForeignKey(Title, models.CASCADE, related_name="+")
     value = models.SmallIntegerField(_("value"), choices=Value)
+    row = models.CharField(_("row it came from"), max_length=ROW_KEY, blank=True)
+    page_view = models.UUIDField(_("page view it came from"), null=True, blank=True)
     rated_at = models.DateTimeField(_("rated at"), default=timezone.now)
 
     class Meta:
@@ -155,6 +161,45 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} · {self.title_id} · {self.value:+d}"
+
+
+class Look(models.Model):
+    """Somebody opened a title's page: a faint sign of interest, the latest of which is kept."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="looks")
+    title = models.ForeignKey(Title, models.CASCADE, related_name="+")
+    times = models.PositiveIntegerField(_("times"), default=1)
+    row = models.CharField(_("row it came from"), max_length=ROW_KEY, blank=True)
+    page_view = models.UUIDField(_("page view it came from"), null=True, blank=True)
+    last_at = models.DateTimeField(_("last looked at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-last_at", "-pk"]
+        verbose_name = _("look at a title")
+        verbose_name_plural = _("looks at titles")
+        constraints = [models.UniqueConstraint(fields=["profile", "title"], name="look_once")]
+        indexes = [models.Index(fields=["profile", "-last_at"], name="look_by_profile")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.title_id}, {self.times} times"
+
+
+class Exposure(models.Model):
+    """How often a title was on a profile's screen lately; a count over impressions, kept for the pages to come."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="exposures")
+    title = models.ForeignKey(Title, models.CASCADE, related_name="+")
+    shown = models.PositiveIntegerField(_("page views it was on screen in"), default=1)
+    last_at = models.DateTimeField(_("last shown at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-last_at", "-pk"]
+        verbose_name = _("exposure")
+        verbose_name_plural = _("exposures")
+        constraints = [models.UniqueConstraint(fields=["profile", "title"], name="exposure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} · {self.title_id}, {self.shown} times"
 
 
 class ListEntry(models.Model):
@@ -182,6 +227,7 @@ class SearchQuery(models.Model):
     text = models.CharField(_("text"), max_length=200)
     results = models.PositiveIntegerField(_("number of results"), default=0)
     opened = models.ForeignKey(Title, models.SET_NULL, null=True, blank=True, related_name="+")
+    found = ArrayField(models.BigIntegerField(), verbose_name=_("titles found, best first"), default=list, blank=True)
     searched_at = models.DateTimeField(_("searched at"), default=timezone.now)
 
     class Meta:

@@ -99,6 +99,8 @@ class Profile(models.Model):
         help_text=_("Titles rated for older people are out of sight; from 18 up, nothing is."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # When the first picks were made or skipped; until then a newcomer is asked for them.
+    welcomed_at = models.DateTimeField(_("welcomed at"), null=True, blank=True, editable=False)
     # Raised in the transaction of every event that says something about taste. A stored page carries the version it was
     # made from, so one that is out of date can be found without trusting any queue.
     taste_version = models.PositiveBigIntegerField(_("taste version"), default=0, editable=False)

@@ -13,7 +13,7 @@ from accounts.models import Profile, User
 from catalog.models import Credit, Person, Title
 from catalog.search import index_titles
 from recommendations import statistics
-from recommendations.assembly import StoredCard, StoredRow
+from recommendations.assembly import StoredRow
 from recommendations.models import HomePage, ModelVersion
 from tests.factories import make_profile, make_series, make_title, make_user, watch
 
@@ -56,7 +56,7 @@ def something_of(profile: Profile, title: Title, version: ModelVersion | None = 
     search = services.record_search(profile=profile, text="terror", results=3)
     assert search is not None
     services.record_opening(profile=profile, search_id=search.pk, title=title)
-    row = StoredRow("popular", "popular", {}, [StoredCard(title.pk, [title.pk])])
+    row = StoredRow("popular", "popular", {}, [title.pk], {title.pk: [title.pk]})
     HomePage.objects.create(profile=profile, rows=[row.to_json()], taste_version=0, model=version)
 
 

@@ -123,8 +123,9 @@ def test_nothing_that_a_child_can_read_speaks_of_what_is_not_for_children(api: A
     )
     index_titles()
     pipeline.refresh(base.child.pk)
-    base.child.home_page.rows[0]["cards"][0]["title"] = base.adult.pk
-    base.child.home_page.rows[0]["cards"][1]["because"] = [base.adult.pk, base.withdrawn.pk]
+    _first, second = base.child.home_page.rows[0]["titles"][:2]
+    base.child.home_page.rows[0]["titles"][0] = base.adult.pk
+    base.child.home_page.rows[0]["because"] = {str(second): [base.adult.pk, base.withdrawn.pk]}
     base.child.home_page.save()
     reads = [(path, operation) for path, method, operation in OPERATIONS if method == "get" and "{profile}" in path]
     assert len(reads) >= 9

@@ -49,9 +49,9 @@ SELECT 1 + floor(random() * {profiles})::int, 1 + floor({titles} * random() ^ 3)
 INSERT INTO accounts_watchstate (profile_id, title_id, position, duration, furthest, plays, first_at, last_at)
 SELECT 1 + n % {profiles}, 1 + (n % {profiles} * 31 + n / {profiles} * 97) % {titles}, n % 6000, 6000, 0.9, 1, now(),
        now() - random() * interval '300 days' FROM generate_series(0, {rows} - 1) AS n;
-INSERT INTO accounts_rating (profile_id, title_id, value, rated_at)
+INSERT INTO accounts_rating (profile_id, title_id, value, row, rated_at)
 SELECT 1 + n % {profiles}, 1 + (n % {profiles} * 31 + n / {profiles} * 97) % {titles},
-       CASE n % 5 WHEN 0 THEN -1 ELSE 1 END, now() - random() * interval '300 days'
+       CASE n % 5 WHEN 0 THEN -1 ELSE 1 END, '', now() - random() * interval '300 days'
 FROM generate_series(0, {rows} - 1) AS n;
 """
 

@@ -6,6 +6,7 @@ import pytest
 
 from accounts import services
 from catalog.models import Credit, Person, Title
+from recommendations.assembly import StoredRow
 from recommendations.models import HomePage, TitleStatistics
 from tests.factories import make_series, make_title, make_titles, watch
 from tests.pages.conftest import Viewer, count_queries
@@ -18,8 +19,8 @@ def credit(title: Title, name: str, role: str = Credit.Role.ACTOR, character: st
 
 
 def stored(viewer: Viewer, kind: str, titles: list[Title], because: list[Title], **about: object) -> None:
-    cards = [{"title": title.pk, "because": [one.pk for one in because]} for title in titles]
-    row = {"kind": kind, "key": kind, "about": about, "cards": cards}
+    ids = [one.pk for one in because]
+    row = StoredRow(kind, kind, about, [title.pk for title in titles], {title.pk: ids for title in titles}).to_json()
     HomePage.objects.create(profile=viewer.profile, rows=[row], taste_version=0)
 
 
