@@ -79,8 +79,8 @@ WITH said AS (
     SELECT DISTINCT ON (profile_id, title_id) profile_id, title_id, value, rated_at FROM imported
     WHERE value IS NOT NULL ORDER BY profile_id, title_id, rated_at DESC
 ), fresh AS (
-    INSERT INTO accounts_rating AS rating (profile_id, title_id, value, rated_at)
-    SELECT profile_id, title_id, value, rated_at FROM said
+    INSERT INTO accounts_rating AS rating (profile_id, title_id, value, row, rated_at)
+    SELECT profile_id, title_id, value, '', rated_at FROM said
     ON CONFLICT (profile_id, title_id) DO UPDATE SET value = excluded.value, rated_at = excluded.rated_at
         WHERE rating.value <> excluded.value AND rating.rated_at <= excluded.rated_at
     RETURNING profile_id
