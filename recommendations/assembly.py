@@ -1,14 +1,14 @@
-"""Puts candidate rows together into one page."""
+"""Pages as they are stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from recommendations.rows import Registry, registry
+from recommendations.selection import CARDS, FEWEST_CARDS, ROWS, Chosen, Selection
 from recommendations.viewer import Viewer
 
-CARDS, FEWEST_CARDS, ROWS = 18, 5, 24
+__all__ = ["CARDS", "FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "count_titles", "stored"]
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,19 @@ class StoredRow:
 
 
 def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
-    """The rows of a page in their order: no title twice, none that the viewer may not see, no row with a few cards."""
-    found = sorted(kinds.candidates(viewer), key=lambda pair: pair[1].rank)
-    taken = ~viewer.open
-    rows: list[StoredRow] = []
-    for kind, candidate in found:
-        titles = candidate.titles[~taken[candidate.titles]][:CARDS]
-        if len(titles) < FEWEST_CARDS:
-            continue
-        taken[titles] = True
-        key = f"{kind.name}:{candidate.key}" if candidate.key else kind.name
-        rows.append(StoredRow(kind.name, key, candidate.about, viewer.snapshot.ids[titles].tolist()))
-        if len(rows) == ROWS:
-            break
-    return rows
+    """The rows of a page in their order."""
+    return stored(viewer, Selection(viewer, list(kinds.candidates(viewer))).chosen)
+
+
+def stored(viewer: Viewer, chosen: Sequence[Chosen]) -> list[StoredRow]:
+    """Chosen rows as they are stored."""
+    return [
+        StoredRow(kind.name, f"{kind.name}:{row.key}" if row.key else kind.name, row.about, ids)
+        for kind, row, titles, *_ in chosen
+        for ids in [viewer.snapshot.ids[titles].tolist()]
+    ]
 
 
 def count_titles(rows: list[StoredRow]) -> int:
     """Titles on the page."""
-    return int(np.sum([len(row.titles) for row in rows], dtype=int))
+    return sum(len(row.titles) for row in rows)

@@ -1,6 +1,6 @@
 """A good page without a stored one: the same row builders over what the database alone can tell."""
 
-import numpy as np
+from django.utils import timezone
 
 from accounts.models import Profile
 from catalog.models import Title
@@ -18,16 +18,18 @@ def rows(profile: Profile) -> list[StoredRow]:
     newest = visible.order_by("-published_at", "-pk")
     ids = {*popular.values_list("pk", flat=True)[:POPULAR], *newest.values_list("pk", flat=True)[:NEWEST]}
     catalogue = snapshot.take(sorted(ids))
-    return assemble(without_model(profile, history.of_profile(profile.pk), catalogue))
+    now = timezone.now().timestamp()
+    return assemble(without_model(profile, history.of_profile(profile.pk), catalogue, now))
 
 
-def without_model(profile: Profile, past: history.ProfileHistory, catalogue: snapshot.Snapshot) -> Viewer:
+def without_model(profile: Profile, past: history.ProfileHistory, catalogue: snapshot.Snapshot, now: float) -> Viewer:
     """A viewer for whom popularity stands in for the model's scores."""
     return Viewer(
+        profile_id=profile.pk,
         snapshot=catalogue,
         limits=profile.limits,
         history=past,
         scores=catalogue.popularity,
         personal=False,
-        similar=lambda _: np.empty(0, np.int64),
+        now=now,
     )

@@ -1,17 +1,21 @@
 """What people did, read from the database as weighted events. Light enough for the web."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.models import Rating, WatchState
+from accounts.models import Look, Rating, SearchQuery, WatchState
 from accounts.models.activity import FINISHED_FROM, RESUME_FROM
-from recommendations.engine.signals import signal_weight
+from recommendations.engine.signals import look_weight, signal_weight
 
 DAY = 86_400.0
+SEARCHES = 3  # the latest ones that found something
+LOOKED_WITHIN = 30 * DAY  # what was looked at longer ago says nothing any more
+SEARCHED_WITHIN = 7 * DAY
 
 
 class Watched(NamedTuple):
@@ -31,6 +35,7 @@ class Event:
     at: float
     rating: int | None
     progress: float | None
+    is_look: bool = False  # nothing but a look at its page
 
     @property
     def is_begun(self) -> bool:
@@ -49,11 +54,21 @@ class Event:
         return self.rating == Rating.Value.DOWN
 
 
+class Search(NamedTuple):
+    """A text that was searched for, the titles it found, best first, and when, in UTC seconds."""
+
+    pk: int
+    text: str
+    found: Sequence[int]
+    at: float
+
+
 @dataclass(frozen=True)
 class ProfileHistory:
-    """One profile's events, newest first."""
+    """One profile's events and latest searches, newest first."""
 
     events: Sequence[Event] = field(default_factory=tuple)
+    searches: Sequence[Search] = field(default_factory=tuple)
 
     def __bool__(self) -> bool:
         return bool(self.events)
@@ -65,7 +80,7 @@ class ProfileHistory:
 
 
 def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict[int, ProfileHistory]:
-    """The histories of these profiles, in two queries whatever their number; each asked for is in the answer.
+    """The histories of these profiles, in four queries whatever their number; each asked for is in the answer.
 
     `now` (UTC seconds) is what the age of an event is counted from; None is the present.
     """
@@ -75,14 +90,43 @@ def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict
     rated = Rating.objects.filter(profile__in=profile_ids)
     for profile_id, event in events_of(watched, rated, moment):
         events[profile_id].append(event)
+    for profile_id, event in _looks(profile_ids, events, moment):
+        events[profile_id].append(event)
+    searches = _searches(profile_ids, moment)
     for found in events.values():
         found.sort(key=lambda event: (-event.at, event.title_id))
-    return {profile_id: ProfileHistory(tuple(found)) for profile_id, found in events.items()}
+    return {pk: ProfileHistory(tuple(found), tuple(searches.get(pk, ()))) for pk, found in events.items()}
 
 
 def of_profile(profile_id: int) -> ProfileHistory:
     """The history of one profile."""
     return of_profiles([profile_id])[profile_id]
+
+
+def _looks(
+    profile_ids: Sequence[int], others: Mapping[int, Sequence[Event]], now: float
+) -> Iterator[tuple[int, Event]]:
+    """What was looked at lately and not dealt with otherwise."""
+    dealt = {profile_id: {event.title_id for event in events} for profile_id, events in others.items()}
+    since = datetime.fromtimestamp(now - LOOKED_WITHIN, UTC)
+    looks = Look.objects.order_by().filter(profile__in=profile_ids, last_at__gte=since)
+    for profile_id, title_id, last_at in _rows(looks.values_list("profile", "title", "last_at")):
+        if title_id not in dealt[profile_id]:
+            at = last_at.timestamp()
+            yield profile_id, Event(title_id, look_weight((now - at) / DAY), at, None, None, is_look=True)
+
+
+def _searches(profile_ids: Sequence[int], now: float) -> dict[int, list[Search]]:
+    """The latest searches of each profile that found something, each text once, newest first."""
+    since = datetime.fromtimestamp(now - SEARCHED_WITHIN, UTC)
+    asked = SearchQuery.objects.filter(profile__in=profile_ids, searched_at__gte=since, found__len__gt=0)
+    fields = ("profile", "pk", "text", "found", "searched_at")
+    found: dict[int, dict[str, Search]] = {}
+    for profile_id, pk, text, titles, at in _rows(asked.order_by("-searched_at", "-pk").values_list(*fields)):
+        mine = found.setdefault(profile_id, {})
+        if len(mine) < SEARCHES:
+            mine.setdefault(text.casefold(), Search(pk, text, titles, at.timestamp()))
+    return {profile_id: list(texts.values()) for profile_id, texts in found.items()}
 
 
 def events_of(watch_states: QuerySet[WatchState], ratings: QuerySet[Rating], now: float) -> Iterator[tuple[int, Event]]:

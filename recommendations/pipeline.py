@@ -1,7 +1,6 @@
 """Makes pages. Workers and commands only: this is where models are asked."""
 
 import logging
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,20 +21,23 @@ from recommendations.viewer import Viewer
 log = logging.getLogger(__name__)
 SIMILAR = 150  # kin that a "Because you …" row chooses from
 REASONS = 3  # titles of the history that a card names
-SNAPSHOT_AGE = 60.0  # seconds after which what was withdrawn or published by the clock is looked at again
 
 
 class _Catalogue:
     """The snapshot that this worker process holds."""
 
     held: snapshot.Snapshot | None = None
-    version: tuple[Any, ...] = ()
+    facts: Any = None
+    counts: Any = None
 
     @classmethod
     def get(cls) -> snapshot.Snapshot:
-        version = (int(time.time() // SNAPSHOT_AGE), *snapshot.version())
-        if cls.held is None or cls.version != version:
-            cls.held, cls.version = snapshot.take(), version
+        facts, counts = snapshot.facts_version(), snapshot.counts_version()
+        if cls.held is None or cls.facts != facts:
+            cls.held = snapshot.take()
+        elif cls.counts != counts:
+            cls.held = snapshot.recounted(cls.held)
+        cls.facts, cls.counts = facts, counts
         return cls.held
 
 
@@ -70,21 +72,23 @@ def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:
 def _viewers(
     profiles: Sequence[Profile], histories: dict[int, history.ProfileHistory], loaded: artifacts.Loaded | None
 ) -> list[Viewer]:
-    catalogue = _Catalogue.get()
+    catalogue, now = _Catalogue.get(), timezone.now().timestamp()
     if loaded is None or not profiles:
-        return [without_model(profile, histories[profile.pk], catalogue) for profile in profiles]
+        return [without_model(profile, histories[profile.pk], catalogue, now) for profile in profiles]
     model = loaded.model
     pasts = [engine_history(histories[profile.pk]) for profile in profiles]
     columns = catalogue.indices(model.items)
     scored = model.scores(pasts)
     return [
         Viewer(
+            profile_id=profile.pk,
             snapshot=catalogue,
             limits=profile.limits,
             history=histories[profile.pk],
             scores=_aligned(scores, columns, len(catalogue)) if past.items.size else catalogue.popularity,
             personal=bool(np.isin(past.items[past.weights > 0], model.items).any()),
-            similar=lambda title_id: _similar(model, title_id),
+            now=now,
+            kin=lambda title_id: _kin(model, catalogue, title_id),
         )
         for profile, past, scores in zip(profiles, pasts, scored, strict=True)
     ]
@@ -99,11 +103,12 @@ def _aligned(scores: npt.NDArray[np.float32], columns: npt.NDArray[np.int64], si
     return aligned
 
 
-def _similar(model: engine.Model, title_id: int) -> npt.NDArray[np.int64]:
+def _kin(model: engine.Model, catalogue: snapshot.Snapshot, title_id: int) -> npt.NDArray[np.int64]:
     try:
-        return model.similar(title_id, SIMILAR)[0]
+        found = catalogue.indices(model.similar(title_id, SIMILAR)[0])
     except engine.UnknownItem:
         return np.empty(0, np.int64)
+    return found[found >= 0]
 
 
 def _explained(row: StoredRow, viewer: Viewer, model: engine.Model) -> StoredRow:

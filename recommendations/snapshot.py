@@ -1,6 +1,8 @@
 """The catalogue as arrays, so that a page is built from it without a query per row."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -8,18 +10,23 @@ import numpy.typing as npt
 from django.db.models import Count, Max, QuerySet
 
 from catalog.access import Limits
-from catalog.models import Genre, Title, TitleGenre
+from catalog.models import Credit, Genre, Title, TitleGenre
+from recommendations import shelves
 from recommendations.models import TitleStatistics
+from recommendations.shelves import Genres, Part, Shelves
 
 UNRATED = 255  # above every age: in sight only of those without a limit
+NEVER = np.inf
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """n available titles in ascending order of id; a title's position in these arrays is its index.
+    """n titles in ascending order of id; a title's position in these arrays is its index.
 
-    `ids` int64; `minimum_age`, `year` and `runtime` (minutes) int16, 0 where unknown; `published` float64 UTC seconds;
-    `popularity` float32; `genres` bool (n, genres).
+    `ids` int64; `minimum_age`, `year` and `runtime` (minutes) int16, 0 where unknown; `published` and `withdrawn`
+    float64 UTC seconds, infinite where that is not going to happen; `popularity`, `views` (of the last seven days),
+    `trend` float32 and `viewers` int64, as `statistics` counts them.
     """
 
     ids: npt.NDArray[np.int64]
@@ -27,10 +34,13 @@ class Snapshot:
     year: npt.NDArray[np.int16]
     runtime: npt.NDArray[np.int16]
     published: npt.NDArray[np.float64]
-    popularity: npt.NDArray[np.float32]
-    genres: npt.NDArray[np.bool_]
-    genre_names: list[str]
-    genre_slugs: list[str]
+    withdrawn: npt.NDArray[np.float64]
+    genres: Genres
+    shelves: Shelves
+    popularity: Floats
+    views: Floats
+    trend: Floats
+    viewers: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -43,50 +53,114 @@ class Snapshot:
         places = np.searchsorted(self.ids, wanted).clip(max=len(self.ids) - 1)
         return np.where(self.ids[places] == wanted, places, -1)
 
-    def within(self, limits: Limits) -> npt.NDArray[np.bool_]:
-        """The same rule as `Title.objects.visible_to`, as a mask over the titles."""
-        if limits.unbounded:
-            return np.ones(len(self), dtype=bool)
-        return self.minimum_age <= limits.age
+    def within(self, limits: Limits, now: float) -> npt.NDArray[np.bool_]:
+        """The same rule as `Title.objects.visible_to`, as a mask over the titles; `now` in UTC seconds."""
+        available = (self.published <= now) & (self.withdrawn > now)
+        return available if limits.unbounded else available & (self.minimum_age <= limits.age)
+
+    @cached_property
+    def shelf_shares(self) -> npt.NDArray[np.float64]:
+        """The share of all that is watched here which stands on each shelf, float64 (S), above 0.
+
+        Every title counts once more than it was watched, so that a site without viewers has shares too.
+        """
+        watched = self.popularity.astype(np.float64) + 1.0
+        weights = np.repeat(watched, np.diff(self.shelves.starts))
+        on_shelf = np.bincount(self.shelves.flat, weights=weights, minlength=len(self.shelves))
+        shares: npt.NDArray[np.float64] = np.maximum(on_shelf / max(float(watched.sum()), 1.0), 1e-6)
+        return shares
+
+    @cached_property
+    def genre_mix(self) -> Floats:
+        """How much of each title is of each genre, float32 (n, G): equal shares that add up to 1, or none."""
+        counts = self.genres.membership.sum(axis=1, keepdims=True)
+        mix: Floats = (self.genres.membership / np.maximum(counts, 1)).astype(np.float32)
+        return mix
+
+    @cached_property
+    def popular_ranks(self) -> Floats:
+        """The place of each title among all by popularity, from 0."""
+        return ranks(self.popularity)
+
+    @cached_property
+    def trend_ranks(self) -> Floats:
+        """The place of each title among all by trend, from 0."""
+        return ranks(self.trend)
+
+
+def ranks(values: npt.NDArray[np.floating[Any]]) -> Floats:
+    """The place of each value from the largest, from 0; what is equal shares its middle place."""
+    order = np.sort(-values)
+    low, high = np.searchsorted(order, -values, "left"), np.searchsorted(order, -values, "right")
+    return ((low + high - 1) / 2).astype(np.float32)
 
 
 def take(title_ids: list[int] | None = None) -> Snapshot:
-    """The available titles, or those of them that are named, in three queries."""
-    titles = Title.objects.available().order_by("pk")
-    links = TitleGenre.objects.order_by()
+    """All titles, or those that are named, in four queries."""
+    titles = Title.objects.order_by("pk")
+    links, credits_ = TitleGenre.objects.order_by(), Credit.objects.order_by("pk")
     if title_ids is not None:
         titles, links = titles.filter(pk__in=title_ids), links.filter(title__in=title_ids)
-    fields = ("pk", "maturity__minimum_age", "year", "published_at", "statistics__popularity", "runtime")
-    rows = list(titles.values_list(*fields))
-    genres = list(Genre.objects.order_by("pk").values_list("pk", "name", "slug"))
+        credits_ = credits_.filter(title__in=title_ids)
+    fields = ("pk", "maturity__minimum_age", "year", "runtime", "published_at", "withdrawn_at")
+    counted = tuple(f"statistics__{name}" for name in COUNTED)
+    rows = list(titles.values_list(*fields, *counted))
     ids = np.array([row[0] for row in rows], dtype=np.int64)
-    genre_ids = np.array([pk for pk, *_ in genres], dtype=np.int64)
+    genres = _genres(ids, links)
+    years = np.array([row[2] or 0 for row in rows], dtype=np.int16)
     return Snapshot(
         ids=ids,
         minimum_age=np.array([UNRATED if row[1] is None else row[1] for row in rows], dtype=np.int16),
-        year=np.array([row[2] or 0 for row in rows], dtype=np.int16),
-        runtime=np.array([row[5] or 0 for row in rows], dtype=np.int16),
-        published=np.array([row[3].timestamp() for row in rows], dtype=np.float64),
-        popularity=np.array([row[4] or 0.0 for row in rows], dtype=np.float32),
-        genres=_membership(ids, genre_ids, links),
-        genre_names=[name for _, name, _ in genres],
-        genre_slugs=[slug for *_, slug in genres],
+        year=years,
+        runtime=np.array([row[3] or 0 for row in rows], dtype=np.int16),
+        published=np.array([row[4].timestamp() if row[4] else NEVER for row in rows], dtype=np.float64),
+        withdrawn=np.array([row[5].timestamp() if row[5] else NEVER for row in rows], dtype=np.float64),
+        genres=genres,
+        shelves=shelves.build(genres, years, _parts(ids, credits_)),
+        **_statistics([row[len(fields) :] for row in rows]),
     )
 
 
-def version() -> tuple[Any, ...]:
-    """Changes when a title is added, edited or deleted, or when popularity was counted anew; one cheap query each."""
+COUNTED = {"popularity": np.float32, "views": np.float32, "trend": np.float32, "viewers": np.int64}
+
+
+def recounted(old: Snapshot) -> Snapshot:
+    """The same titles with their statistics as they are now, in one query."""
+    rows = {row[0]: row[1:] for row in TitleStatistics.objects.values_list("title", *COUNTED)}
+    nothing = (None,) * len(COUNTED)
+    return replace(old, **_statistics([rows.get(pk, nothing) for pk in old.ids.tolist()]))
+
+
+def _statistics(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    return {
+        name: np.array([row[place] or 0 for row in rows], dtype=kind)
+        for place, (name, kind) in enumerate(COUNTED.items())
+    }
+
+
+def facts_version() -> tuple[Any, ...]:
+    """Changes when a title is added, edited or deleted; one cheap query."""
     titles = Title.objects.aggregate(changed=Max("updated_at"), number=Count("pk"))
-    counted = TitleStatistics.objects.aggregate(at=Max("computed_at"))
-    return titles["changed"], titles["number"], counted["at"]
+    return titles["changed"], titles["number"]
 
 
-def _membership(
-    ids: npt.NDArray[np.int64], genre_ids: npt.NDArray[np.int64], links: QuerySet[TitleGenre]
-) -> npt.NDArray[np.bool_]:
-    """Which title is of which genre, bool (titles, genres)."""
-    membership = np.zeros((len(ids), len(genre_ids)), dtype=bool)
+def counts_version() -> Any:
+    """Changes when the statistics were counted anew; one cheap query."""
+    return TitleStatistics.objects.aggregate(at=Max("computed_at"))["at"]
+
+
+def _genres(ids: npt.NDArray[np.int64], links: QuerySet[TitleGenre]) -> Genres:
+    """Which title is of which genre."""
+    known = list(Genre.objects.order_by("pk").values_list("pk", "name", "slug"))
+    genre_ids = np.array([pk for pk, *_ in known], dtype=np.int64)
+    membership = np.zeros((len(ids), len(known)), dtype=bool)
     pairs = np.array(list(links.values_list("title", "genre")), dtype=np.int64).reshape(-1, 2)
-    known = np.isin(pairs[:, 0], ids)
-    membership[np.searchsorted(ids, pairs[known, 0]), np.searchsorted(genre_ids, pairs[known, 1])] = True
-    return membership
+    pairs = pairs[np.isin(pairs[:, 0], ids) & np.isin(pairs[:, 1], genre_ids)]
+    membership[np.searchsorted(ids, pairs[:, 0]), np.searchsorted(genre_ids, pairs[:, 1])] = True
+    return Genres([name for _, name, _ in known], [slug for *_, slug in known], membership)
+
+
+def _parts(ids: npt.NDArray[np.int64], credited: QuerySet[Credit]) -> list[Part]:
+    places = {pk: place for place, pk in enumerate(ids.tolist())}
+    rows = credited.values_list("title", "person__slug", "person__name", "role")
+    return [Part(places[title], *rest) for title, *rest in rows if title in places]

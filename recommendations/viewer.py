@@ -1,7 +1,9 @@
-"""All that a row may look at: the catalogue, one profile's history, and how every title scores for it."""
+"""All that a row may look at: the catalogue, one profile's history, and what every title is worth to it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,42 +12,75 @@ import numpy.typing as npt
 from catalog.access import Limits
 from recommendations.history import ProfileHistory
 from recommendations.snapshot import Snapshot
+from recommendations.worth import RESTING_SHOWN, worth
 
 Indices = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-# Titles of this kind have everything in common with a taste or nothing; below this share it is no habit.
-GENRE_SHARE = 0.04
+Floats = npt.NDArray[np.float32]
+
+RANKED = 3000  # titles that are ordered for a viewer; a shelf with few of them is none for that viewer
+PRIOR = 3.0  # liked titles' worth of everybody's taste that a viewer's own is mixed with, until it is known better
+
+
+def nobody(_: int) -> Indices:
+    """No kin: for where there is no model."""
+    return np.empty(0, np.int64)
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """One profile over the n titles of a snapshot.
+    """One profile over the n titles of a snapshot at one moment, `now` in UTC seconds.
 
     `scores`: float32 (n), higher is better, finite: the model's for this history, or popularity without a model or a
-    history (`personal` says which). `similar`: ids of the titles most like the one named, best first; empty without a
-    model.
+    history (`personal` says which). `kin`: indices of the titles most like the one with this id, best first.
+    `exposures`: how often titles, by id, were on screen lately.
     """
 
+    profile_id: int
     snapshot: Snapshot
     limits: Limits
     history: ProfileHistory
-    scores: npt.NDArray[np.float32]
+    scores: Floats
     personal: bool
-    similar: Callable[[int], npt.NDArray[np.int64]]
+    now: float
+    kin: Callable[[int], Indices] = nobody
+    exposures: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def allowed(self) -> Mask:
+        """What may be seen at all: within the limits, available, and not disliked."""
+        mask = self.snapshot.within(self.limits, self.now)
+        mask[self._known(event.title_id for event in self.history.events if event.is_disliked)] = False
+        return mask
 
     @cached_property
     def open(self) -> Mask:
-        """What may be put before this viewer: within the limits, neither begun nor rated before."""
-        mask = self.snapshot.within(self.limits)
-        done = [e.title_id for e in self.history.events if e.is_begun or e.rating is not None]
-        known = self.snapshot.indices(done)
-        mask[known[known >= 0]] = False
+        """What may be put before this viewer as something new: neither begun nor rated, nor resting.
+
+        A title that was shown many times and never touched rests.
+        """
+        mask = self.allowed.copy()
+        events = self.history.events
+        mask[self._known(event.title_id for event in events if event.is_begun or event.rating is not None)] = False
+        looked_at = {event.title_id for event in events}
+        resting = (title for title, shown in self.exposures.items() if shown >= RESTING_SHOWN)
+        mask[self._known(title for title in resting if title not in looked_at)] = False
         return mask
 
+    def _known(self, ids: object) -> Indices:
+        found = self.snapshot.indices(list(ids))  # type: ignore[call-overload]
+        return found[found >= 0]
+
+    @cached_property
+    def ranked(self) -> Indices:
+        """The best open titles by score, best first; the same order for the same state."""
+        return self.best(self.open, RANKED)
+
     def best(self, among: Mask | Indices, most: int, by: npt.NDArray[np.floating] | None = None) -> Indices:
-        """The highest scoring of these titles that are open to the viewer; the same order for the same state."""
-        indices: Indices = np.flatnonzero(among) if among.dtype == bool else among.astype(np.int64)
-        indices = indices[self.open[indices]]
+        """The highest of these titles that are open to the viewer, by score or by the values given."""
+        indices: Indices = np.flatnonzero(among & self.open) if among.dtype == bool else among.astype(np.int64)
+        if among.dtype != bool:
+            indices = indices[self.open[indices]]
         values = (self.scores if by is None else by)[indices]
         if len(indices) > most:
             kept = np.argpartition(-values, most - 1)[:most]
@@ -53,21 +88,83 @@ class Viewer:
         return indices[np.lexsort((indices, -values))]
 
     @cached_property
-    def genre_affinity(self) -> npt.NDArray[np.float64]:
-        """How much more of each genre this viewer likes than there is of it, weighted by how much they watch of it.
+    def values(self) -> Floats:
+        """What putting each title before this viewer is worth, float32 (n), see `worth`."""
+        places = np.full(len(self.snapshot), RANKED, dtype=np.float32)
+        places[self.ranked] = np.arange(len(self.ranked))
+        values = worth(places if self.personal else None, self.snapshot.popular_ranks, self.snapshot.trend_ranks)
+        shown = self.snapshot.indices(list(self.exposures))
+        values[shown[shown >= 0]] *= np.array([tired(n) for n in self.exposures.values()], np.float32)[shown >= 0]
+        return values
 
-        Shares of the viewer's positive weight, p, against shares of what is watched here, q (every title counted once
-        more, so that a site without viewers has shares too): p · log(p / q) where p is a habit above q, else 0. These
-        are terms of the Kullback-Leibler divergence (Steck 2018, *Calibrated recommendations*).
-        """
+    @cached_property
+    def _taste(self) -> tuple[Indices, npt.NDArray[np.float64]]:
+        """What the viewer liked: indices of the snapshot, and weights above 0."""
         liked = self.history.liked
         indices = self.snapshot.indices([event.title_id for event in liked])
-        weights = np.array([event.weight for event in liked])[indices >= 0]
-        mine = weights @ self.snapshot.genres[indices[indices >= 0]]
-        everyones = (self.snapshot.popularity + 1.0) @ self.snapshot.genres
-        if not mine.sum() or not everyones.sum():
-            return np.zeros(self.snapshot.genres.shape[1])
-        p = mine / mine.sum()
-        q = np.maximum(everyones / everyones.sum(), 1e-4)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(p >= GENRE_SHARE, p * np.maximum(np.log(p / q), 0.0), 0.0)
+        weights = np.array([event.weight for event in liked], dtype=np.float64)
+        return indices[indices >= 0], weights[indices >= 0]
+
+    @cached_property
+    def liked_on_shelf(self) -> Indices:
+        """How many of the titles that the viewer liked stand on each shelf, int64 (S)."""
+        indices, _ = self._taste
+        return np.bincount(self.snapshot.shelves.pairs(indices)[1], minlength=len(self.snapshot.shelves))
+
+    @cached_property
+    def affinity(self) -> npt.NDArray[np.float64]:
+        """How much more of each shelf the viewer likes than others do, weighted by how much that is; float64 (S).
+
+        p · log(p / q) with q the shelf's share of everybody's watching and p that of the viewer's, mixed with `PRIOR`
+        titles of q: a term of the Kullback-Leibler divergence (Steck 2018, *Calibrated recommendations*). Below 0 for
+        what the viewer cares less for than others.
+        """
+        indices, weights = self._taste
+        owners, flat = self.snapshot.shelves.pairs(indices)
+        mine = np.bincount(flat, weights=weights[owners], minlength=len(self.snapshot.shelves))
+        q = self.snapshot.shelf_shares
+        p = (mine + PRIOR * q) / (weights.sum() + PRIOR)
+        affinity: npt.NDArray[np.float64] = p * np.log(p / q)
+        return affinity
+
+    @cached_property
+    def mix(self) -> Floats:
+        """The viewer's own mix of genres, float32 (G), adds up to 1; mixed with everybody's as `affinity` is."""
+        indices, weights = self._taste
+        everybody = (self.snapshot.popularity + 1.0) @ self.snapshot.genre_mix
+        everybody /= max(float(everybody.sum()), 1e-9)
+        mine = weights.astype(np.float32) @ self.snapshot.genre_mix[indices]
+        mixed = mine + np.float32(PRIOR) * everybody
+        return (mixed / max(float(mixed.sum()), 1e-9)).astype(np.float32)
+
+    def shelves_of(self, kind: str) -> Indices:
+        """The numbers of the snapshot's shelves of one kind."""
+        return self.snapshot.shelves.of_kind[kind]
+
+    def on_shelf(self, shelf: int) -> Indices:
+        """The viewer's best open titles of one shelf, best first."""
+        starts, titles = self._shelved
+        return titles[starts[shelf] : starts[shelf + 1]]
+
+    @cached_property
+    def _shelved(self) -> tuple[Indices, Indices]:
+        """All ranked titles sorted by shelf, best first on each: where each shelf starts, and the titles."""
+        owners, flat = self.snapshot.shelves.pairs(self.ranked)
+        order = np.argsort(flat.astype(np.uint16) if len(self.snapshot.shelves) < 65_536 else flat, kind="stable")
+        counts = np.bincount(flat, minlength=len(self.snapshot.shelves))
+        return np.concatenate([[0], np.cumsum(counts)]), self.ranked[owners[order]]
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day it is, UTC."""
+        return dt.datetime.fromtimestamp(self.now, dt.UTC).date()
+
+    def dice(self, what: str) -> int:
+        """A number that is the same all day for this profile, and another one tomorrow."""
+        digest = hashlib.blake2b(f"{self.profile_id}:{self.day}:{what}".encode(), digest_size=4).digest()
+        return int.from_bytes(digest)
+
+
+def tired(shown: int) -> float:
+    """What is left of a title's worth once it was shown so many times and never touched."""
+    return float(0.5 ** (shown / 6))

@@ -15,6 +15,7 @@ UP = 1.5  # Said out loud: worth more than any amount of silent watching of one 
 FINISHED = 1.0  # The unit. Two hours of somebody's evening.
 HALF = 0.6  # Liked well enough to stay, or the evening ended.
 STARTED = 0.15  # The card appealed: a faint yes to the artwork, nothing about the film.
+LOOKED = 0.1  # Opened the title's page, and not more. It fades within weeks, as curiosity does.
 ABANDONED = -0.2  # Tried and left early: a mild no, because the phone may have rung.
 DOWN = -1.5  # Said out loud. As strong as a thumb up, the other way.
 
@@ -22,6 +23,8 @@ FINISHED_FROM = 0.9  # The credits roll here; the same line as "watched" on the 
 HALF_FROM = 0.4
 STARTED_FROM = 0.05  # Less than this is a wrong click, and says nothing.
 ABANDONED_AFTER_DAYS = 7.0  # Until then a title left early may simply be waiting on Continue watching.
+
+LOOK_HALF_LIFE_DAYS = 7.0
 
 REPEAT_GAIN = 0.35  # Per doubling of complete plays: a second viewing says more, a tenth hardly more than a ninth.
 REPEAT_LIMIT = 2.0  # A child's film on its fortieth round does not drown the rest of the shelf.
@@ -45,6 +48,12 @@ def signal_weight(rating: int | None, progress: float | None, plays: int, age_da
     if watched <= 0:
         return watched
     return watched * repeat_factor(plays, progress) * recency_factor(age)
+
+
+def look_weight(age_days: float) -> float:
+    """Weight of having looked at a title's page, without any other dealing with it."""
+    faded: float = 0.5 ** (max(age_days, 0.0) / LOOK_HALF_LIFE_DAYS)
+    return LOOKED * faded
 
 
 def watching_weight(progress: float | None, age_days: float) -> float:

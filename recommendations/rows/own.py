@@ -1,0 +1,100 @@
+"""Rows that come from what this viewer did."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.engine.signals import HALF
+from recommendations.history import Event
+from recommendations.rows.registry import DEPTH, Candidate, registry
+from recommendations.viewer import Viewer
+
+BECAUSE = 4  # candidates of each "Because you …" kind
+DAY = 86_400.0
+LATELY = 7 * DAY  # for so long a look is worth a row
+REST = 45 * DAY  # before something finished is offered to be watched again
+
+
+@registry.row(heading=_("For you today"), reason=_("Chosen from everything you have watched and rated."), first=True)
+def billboard(viewer: Viewer) -> Iterator[Candidate]:
+    """One title at the top of the page, another one each day."""
+    if viewer.personal and len(viewer.ranked):
+        best = viewer.ranked[:BILLBOARDS]
+        yield Candidate({}, best[viewer.dice("billboard") % len(best)][None])
+
+
+BILLBOARDS = 7  # the best titles take turns there, one a day
+
+
+@registry.row(
+    heading=_("Top picks for you"), reason=_("Chosen from everything you have watched and rated."), first=True
+)
+def top_picks(viewer: Viewer) -> Iterator[Candidate]:
+    """What the model thinks this viewer will like best, whatever it is."""
+    if viewer.personal:
+        yield Candidate({}, viewer.ranked[:DEPTH])
+
+
+def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candidate]:
+    """Titles like each of these, the latest of them first."""
+    for event in events[:BECAUSE]:
+        kin = viewer.kin(event.title_id)
+        titles = kin[viewer.open[kin]]
+        if len(titles):
+            yield Candidate({"title": event.title_id}, titles[:DEPTH], str(event.title_id), appeal)
+
+
+@registry.row(
+    heading=_("Because you loved %(title)s"),
+    reason=_("Close to %(title)s in its viewers, cast and genres."),
+    most=3,
+    apart=2,
+)
+def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
+    """Kin of what got the viewer's heart."""
+    yield from _like(viewer, [event for event in viewer.history.liked if event.is_loved], 1.1)
+
+
+@registry.row(
+    heading=_("Because you watched %(title)s"),
+    reason=_("Close to %(title)s in its viewers, cast and genres."),
+    most=3,
+    apart=2,
+)
+def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
+    """Kin of what the viewer finished and did not dislike."""
+    told = [e for e in viewer.history.liked if e.weight >= HALF and e.is_watched and not e.is_loved]
+    yield from _like(viewer, told, 1.1)
+
+
+@registry.row(heading=_("More like %(title)s"), reason=_("You looked at %(title)s lately."), most=2, apart=2)
+def more_like(viewer: Viewer) -> Iterator[Candidate]:
+    """Kin of what the viewer looked at in the last days and did not watch yet."""
+    since = viewer.now - LATELY
+    yield from _like(viewer, [e for e in viewer.history.events if e.is_look and e.at >= since][:2], 1.2)
+
+
+@registry.row(
+    heading=_("You searched for “%(text)s”"), reason=_("Your search for “%(text)s” found it."), most=2, apart=2
+)
+def from_your_search(viewer: Viewer) -> Iterator[Candidate]:
+    """What the latest searches found."""
+    for search in viewer.history.searches:
+        found = viewer.snapshot.indices(search.found)
+        found = found[found >= 0]
+        yield Candidate({"text": search.text}, found[viewer.open[found]], str(search.pk), 1.2)
+
+
+@registry.row(
+    heading=_("Watch it again"), reason=_("You finished it some time ago, and liked it."), earliest=4, again=True
+)
+def watch_again(viewer: Viewer) -> Iterator[Candidate]:
+    """What the viewer liked best of what was finished long enough ago."""
+    until = viewer.now - REST
+    liked = [e for e in viewer.history.liked if e.is_watched and e.at <= until and (e.rating or 0) > 0]
+    found = viewer.snapshot.indices([event.title_id for event in liked])
+    kept = np.flatnonzero(found >= 0)
+    kept = kept[viewer.allowed[found[kept]]]
+    weights = np.array([liked[place].weight for place in kept])
+    yield Candidate({}, found[kept[np.argsort(-weights, kind="stable")]][:DEPTH])

@@ -1,0 +1,72 @@
+"""What a kind of row is, and where all of them are known."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from recommendations.viewer import Indices, Viewer
+
+DEPTH = 40  # titles a candidate carries, so that a row stays full after others have taken theirs
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible row: indices of the snapshot, best first, all of them true to the heading.
+
+    `about` fills the texts and `key` tells the row from others of its kind. `appeal` multiplies what its titles are
+    worth: 1 for a row that says nothing of this viewer.
+    """
+
+    about: dict[str, Any]
+    titles: Indices
+    key: str = ""
+    appeal: float = 1.0
+
+
+Build = Callable[[Viewer], Iterator[Candidate]]
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """How a kind of row is made, what it says, and the rules that its rows keep wherever they are worth most.
+
+    `%(…)s` in the texts are filled from a row's `about`. At most `most` rows of the kind are on a page, with `apart`
+    rows of other kinds between them, none of them among the first `earliest` rows. `numbered` rows show places and are
+    kept whole; `first` ones open the page.
+    """
+
+    name: str
+    heading: Any
+    reason: Any
+    build: Build
+    most: int = 1
+    apart: int = 1
+    earliest: int = 0
+    numbered: bool = False
+    first: bool = False
+    again: bool = False  # made of titles that were watched, which all others leave out
+
+
+@dataclass
+class Registry:
+    """The row kinds by name, in the order in which they were written."""
+
+    kinds: dict[str, RowKind] = field(default_factory=dict)
+
+    def row(self, *, heading: Any, reason: Any, **rules: Any) -> Callable[[Build], Build]:
+        """Registers the decorated function under its own name."""
+
+        def register(build: Build) -> Build:
+            self.kinds[build.__name__] = RowKind(build.__name__, heading, reason, build, **rules)
+            return build
+
+        return register
+
+    def candidates(self, viewer: Viewer) -> Iterator[tuple[RowKind, Candidate]]:
+        """Every candidate row of every kind."""
+        for kind in self.kinds.values():
+            for candidate in kind.build(viewer):
+                yield kind, candidate
+
+
+registry = Registry()

@@ -1,0 +1,85 @@
+"""Rows that sort the catalogue by what titles are: genres, eras, people, and where they meet.
+
+All of them are taken from the snapshot's shelves; a kind of row takes the shelves of one kind that set this viewer
+apart. Somebody who loves horror gets horror, and the horror of their favourite decade.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.rows.registry import Candidate, registry
+from recommendations.viewer import Viewer
+
+FAVOURITES = 60  # candidates of each kind at the most
+EVIDENCE = 2  # liked titles on a narrow shelf without which it says nothing of the viewer
+
+
+def favourites(viewer: Viewer, kind: str, evidence: int = EVIDENCE) -> Iterator[Candidate]:
+    """The shelves of a kind that this viewer likes more than most do, strongest first."""
+    found = viewer.shelves_of(kind)
+    liked, affinity = viewer.liked_on_shelf[found], viewer.affinity[found]
+    strongest = np.argsort(-affinity, kind="stable")[:FAVOURITES]
+    for place in strongest[(liked[strongest] >= evidence) & (affinity[strongest] > 0)].tolist():
+        shelf = viewer.snapshot.shelves.shelves[found[place]]
+        about = {**shelf.about, "liked": int(liked[place])}
+        yield Candidate(about, viewer.on_shelf(int(found[place])), shelf.key, 1.0 + float(affinity[place]))
+
+
+@registry.row(heading=_("%(genre)s for you"), reason=_("You watch more %(genre)s than most."), most=8, apart=0)
+def your_genres(viewer: Viewer) -> Iterator[Candidate]:
+    """The genres that set this viewer apart: a horror fan gets horror."""
+    yield from favourites(viewer, "genre")
+
+
+@registry.row(
+    heading=_("%(genre)s from the %(era)ss"),
+    reason=_("%(liked)s titles that you liked are %(genre)s from the %(era)ss."),
+    most=6,
+)
+def genre_era(viewer: Viewer) -> Iterator[Candidate]:
+    """A genre in its decade."""
+    yield from favourites(viewer, "genre_era")
+
+
+@registry.row(
+    heading=_("%(genre)s meets %(other)s"),
+    reason=_("%(liked)s titles that you liked are both %(genre)s and %(other)s."),
+    most=8,
+)
+def genre_pair(viewer: Viewer) -> Iterator[Candidate]:
+    """Where two genres meet."""
+    yield from favourites(viewer, "genre_pair")
+
+
+@registry.row(
+    heading=_("From the %(era)ss"), reason=_("%(liked)s titles that you liked are from the %(era)ss."), most=3
+)
+def era(viewer: Viewer) -> Iterator[Candidate]:
+    """A decade."""
+    yield from favourites(viewer, "era")
+
+
+@registry.row(heading=_("With %(person)s"), reason=_("You liked %(liked)s titles with %(person)s."), most=4, apart=2)
+def actor(viewer: Viewer) -> Iterator[Candidate]:
+    """Somebody whom the viewer keeps coming back to."""
+    yield from favourites(viewer, "actor")
+
+
+@registry.row(
+    heading=_("Directed by %(person)s"), reason=_("You liked %(liked)s titles by %(person)s."), most=3, apart=2
+)
+def director(viewer: Viewer) -> Iterator[Candidate]:
+    """Somebody whose films the viewer keeps coming back to."""
+    yield from favourites(viewer, "director")
+
+
+@registry.row(heading=_("%(genre)s"), reason=_("A favourite %(genre)s title here."), most=12, apart=0)
+def genres(viewer: Viewer) -> Iterator[Candidate]:
+    """The catalogue's genres, for everyone: what a page falls back on."""
+    found = viewer.shelves_of("genre")
+    others = found[(viewer.affinity[found] <= 0) | (viewer.liked_on_shelf[found] < EVIDENCE)]
+    for number in others.tolist():
+        shelf = viewer.snapshot.shelves.shelves[number]
+        yield Candidate(shelf.about, viewer.on_shelf(number), shelf.key)
