@@ -33,8 +33,9 @@ if TYPE_CHECKING:
         EngineError,
         UnknownItem,
     )
+    from .explanations import Contribution, Explanations, Reasons
     from .fitting import FitSettings, fit
-    from .model import MISSING, Choices, Contribution, Model, Reasons, load
+    from .model import MISSING, Choices, Model, load
     from .signals import signal_weight
     from .training import fingerprint
 
@@ -44,8 +45,9 @@ _HOMES = {
         "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
         "BudgetExceeded", "EngineError", "UnknownItem",
     ),
+    "explanations": ("Contribution", "Explanations", "Reasons"),
     "fitting": ("FitSettings", "fit"),
-    "model": ("MISSING", "Choices", "Contribution", "Model", "Reasons", "load"),
+    "model": ("MISSING", "Choices", "Model", "load"),
     "signals": ("signal_weight",),
     "training": ("fingerprint",),
 }  # fmt: skip
@@ -53,9 +55,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
-    "BudgetExceeded", "Choices", "Contribution", "EngineError", "FitSettings", "History", "Interactions",
-    "ItemFeatures", "Model",
-    "Reasons", "UnknownItem", "fingerprint", "fit", "load", "signal_weight",
+    "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations", "FitSettings", "History",
+    "Interactions", "ItemFeatures", "Model", "Reasons", "UnknownItem", "fingerprint", "fit", "load", "signal_weight",
 ]  # fmt: skip
 
 

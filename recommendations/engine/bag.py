@@ -14,9 +14,9 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unuse
 
 from .adam import Adam
 from .budget import Budget
-from .data import Batch, Csr, FloatArray
+from .data import Batch, Csr, FloatArray, IntArray
 from .directed import sample
-from .scorer import Scorer, Settings, State, cosine
+from .scorer import Scorer, Settings, State, cosine, lengths
 from .training import Training
 
 INITIAL = 0.05  # standard deviation of the first vectors
@@ -35,6 +35,7 @@ class Bag(Scorer):
     def __init__(self, inputs: FloatArray, outputs: FloatArray, bias: FloatArray, settings: Settings) -> None:
         super().__init__(settings)
         self.inputs, self.outputs, self.bias = inputs, outputs, bias
+        self.norms = lengths(outputs)
 
     @classmethod
     def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
@@ -65,18 +66,18 @@ class Bag(Scorer):
         found += self.bias
         return found
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """w_j / √(Σ w) · v_j · e."""
-        found: FloatArray = self._shares(batch) * (self.inputs[batch.columns] @ self.outputs[column])
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """w_j / √(Σ w) · v_j · e_i."""
+        found: FloatArray = self.outputs[columns] @ (self._shares(batch)[:, None] * self.inputs[batch.columns]).T
         return found
 
-    def base(self, batch: Batch, column: int) -> FloatArray:
+    def base(self, batch: Batch, columns: IntArray) -> FloatArray:
         """The bias."""
-        return np.full(len(batch), self.bias[column], dtype=np.float32)
+        return np.repeat(self.bias[columns, None], len(batch), axis=1)
 
-    def kin(self, column: int) -> FloatArray:
+    def kin(self, columns: IntArray) -> FloatArray:
         """Cosine of the output vectors: what is chosen in the same circumstances."""
-        return cosine(self.outputs, column)
+        return cosine(self.outputs, self.norms, columns)
 
     def state(self) -> State:
         """Three arrays."""

@@ -17,15 +17,19 @@ from .scorer import Scorer
 
 DISLIKE = 2.0  # K: standard deviations that a fully alike title loses for a dislike of weight 1
 EPSILON = 1e-6
+CELLS = 4_000_000  # likenesses held at once
 
 
 @dataclass(frozen=True)
 class Explained:
-    """A score taken apart: `base` + the sum of `values` is the score; values are aligned with `columns`."""
+    """Scores of some titles taken apart: `base` + the sum of `values` along a row is the score.
 
-    base: float
+    `base` has shape (titles,), `values` (titles, events); `columns` are the titles of the events.
+    """
+
+    base: TimeArray
     columns: IntArray
-    values: TimeArray
+    values: FloatArray
 
 
 @dataclass(frozen=True)
@@ -65,33 +69,39 @@ class Blend:
         return total
 
     def _push_down(self, disliked: Batch, total: FloatArray) -> None:
-        for row, column, weight in zip(disliked.rows, disliked.columns, disliked.weights, strict=True):
-            total[row] += np.float32(DISLIKE * weight) * self.kin(int(column))
+        titles = np.unique(disliked.columns)
+        strength = disliked.csr(np.float32(DISLIKE) * disliked.weights)[:, titles]
+        step = max(1, CELLS // max(self.width, 1))
+        for start in range(0, len(titles), step):
+            total += strength[:, start : start + step] @ self.kin(titles[start : start + step])
 
-    def kin(self, column: int) -> FloatArray:
-        """How alike each title is to one: 0 (not at all) to 1 (itself), shape (items,)."""
-        found = [part.kin(column) for part in self.parts.values()]
-        vectors = [_unit(vector, column) for vector in found if vector is not None]
-        total = np.zeros(self.width, dtype=np.float32)
+    def kin(self, columns: IntArray) -> FloatArray:
+        """How alike each title is to some: 0 (not at all) to 1 (itself), shape (titles, items)."""
+        found = [part.kin(columns) for part in self.parts.values()]
+        vectors = [_unit(vector, columns) for vector in found if vector is not None]
+        total = np.zeros((len(columns), self.width), dtype=np.float32)
         for vector in vectors:
-            total += vector / np.float32(len(vectors))
-        total[column] = 1.0
+            total += vector
+        total /= np.float32(max(len(vectors), 1))
+        total[np.arange(len(columns)), columns] = 1.0
         return total
 
-    def explain(self, batch: Batch, column: int) -> Explained:
-        """The score of one title for a batch of one history, event by event."""
+    def explain(self, batch: Batch, columns: IntArray) -> Explained:
+        """The scores of some titles for a batch of one history, event by event."""
         liked = batch.positive()
-        values = np.zeros(len(batch.columns), dtype=np.float64)
         chosen = batch.weights > 0
-        base = 0.0
+        base = np.zeros(len(columns), dtype=np.float64)
+        likes = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
         for part, weights, scale in self.shares(liked):
             _, mean, factor = standardise(part.scores(liked), scale)
-            share = float(weights[0]) * float(factor[0])
-            values[chosen] += share * part.terms(liked, column)
-            base += share * (float(part.base(liked, column)[0]) - float(mean[0]))
-        for place in np.flatnonzero(~chosen):
-            kin = self.kin(int(batch.columns[place]))
-            values[place] = DISLIKE * batch.weights[place] * kin[column]
+            share = weights[0] * factor[0]
+            likes += share * part.terms(liked, columns)
+            base += float(share) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[0]))
+        if liked is batch:
+            return Explained(base, batch.columns, likes)
+        values = np.empty((len(columns), len(batch.columns)), dtype=np.float32)
+        kin = self.kin(batch.columns[~chosen])[:, columns].T
+        values[:, chosen], values[:, ~chosen] = likes, np.float32(DISLIKE) * batch.weights[~chosen] * kin
         return Explained(base, batch.columns, values)
 
 
@@ -111,9 +121,10 @@ def standardise(scores: FloatArray, scale: float = 0.0) -> tuple[FloatArray, Flo
     return values, mean, factor
 
 
-def _unit(vector: FloatArray, column: int) -> FloatArray:
-    """Kin between 0 and 1: negative likeness is none, and the closest other title sets the scale."""
-    positive: FloatArray = np.maximum(vector, 0).astype(np.float32)
-    positive[column] = 0
-    top = float(positive.max(initial=0.0))
-    return (positive / np.float32(top)).astype(np.float32) if top > 0 else positive
+def _unit(likeness: FloatArray, columns: IntArray) -> FloatArray:
+    """Kin between 0 and 1: negative likeness is none, and the closest other title sets the scale of each row."""
+    positive: FloatArray = np.maximum(likeness, 0, out=likeness)
+    positive[np.arange(len(columns)), columns] = 0
+    top = positive.max(axis=1, initial=0.0)
+    positive /= np.where(top > 0, top, 1)[:, None]
+    return positive

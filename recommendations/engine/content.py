@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from .budget import Budget
-from .data import Batch, Csr, FloatArray
+from .data import Batch, Csr, FloatArray, IntArray
 from .scorer import Scorer, Settings, State
 from .training import Training
 
@@ -33,7 +33,6 @@ class Content(Scorer):
     def __init__(self, vectors: Csr, settings: Settings) -> None:
         super().__init__(settings)
         self.vectors = vectors
-        self._by_feature = vectors.T.tocsr()
 
     @classmethod
     def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
@@ -43,17 +42,22 @@ class Content(Scorer):
 
     def scores(self, batch: Batch) -> FloatArray:
         """(history · vectors) · vectorsᵀ."""
-        found = (batch.csr() @ self.vectors) @ self._by_feature
-        return np.asarray(found.toarray(), dtype=np.float32)
+        return self._against_all(batch.csr() @ self.vectors)
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """weight_j · cosine(j, column)."""
-        found: FloatArray = batch.weights * self.kin(column)[batch.columns]
-        return found
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """weight_j · cosine(j, i)."""
+        found = (self.vectors[columns] @ self.vectors[batch.columns].T).toarray()
+        return np.asarray(found * batch.weights, dtype=np.float32)
 
-    def kin(self, column: int) -> FloatArray:
+    def kin(self, columns: IntArray) -> FloatArray:
         """Cosine with every title."""
-        return np.asarray((self.vectors[[column]] @ self._by_feature).toarray()[0], dtype=np.float32)
+        return self._against_all(self.vectors[columns])
+
+    def _against_all(self, tastes: Csr) -> FloatArray:
+        # Sparse times dense: one row of features meets most titles through its genres, so the answer is dense anyway.
+        # The product wants one feature of all histories after another; writing it so is cheaper than turning it.
+        dense = tastes.T.toarray(order="C") if tastes.shape[0] > 1 else tastes.toarray().T
+        return np.ascontiguousarray((self.vectors @ dense).T, dtype=np.float32)
 
     def state(self) -> State:
         """The vectors."""

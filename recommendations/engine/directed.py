@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from .budget import Budget
-from .data import Batch, Csr, FloatArray
+from .data import Batch, Csr, FloatArray, IntArray
 from .ridge import ItemMatrix, plan, product, prune_all, solve
 from .scorer import Scorer, Settings, State
 from .training import Training
@@ -64,10 +64,9 @@ class Directed(Scorer):
         values = self._fading(batch)[recent]
         return self.matrix.apply(batch.keep(recent).csr(values))
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """decay_j · weight_j · B[j, column]."""
-        found: FloatArray = self._fading(batch) * self.matrix.column(batch.columns, column)
-        return found
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """decay_j · weight_j · B[j, i]."""
+        return self.matrix.between(batch.columns, columns) * self._fading(batch)
 
     def state(self) -> State:
         """The matrix."""

@@ -42,14 +42,13 @@ class Ease(Scorer):
         """history · B."""
         return self.matrix.apply(batch.csr())
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """weight_j · B[j, column]."""
-        found: FloatArray = batch.weights * self.matrix.column(batch.columns, column)
-        return found
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """weight_j · B[j, i]."""
+        return self.matrix.between(batch.columns, columns) * batch.weights
 
-    def kin(self, column: int) -> FloatArray:
-        """The row of a title: what it speaks for."""
-        return self.matrix.row(column)
+    def kin(self, columns: IntArray) -> FloatArray:
+        """The rows of the titles: what they speak for."""
+        return self.matrix.rows(columns)
 
     def state(self) -> State:
         """The matrix."""

@@ -14,8 +14,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
 from .budget import Budget
-from .data import Batch, FloatArray
-from .scorer import Scorer, Settings, State, cosine
+from .data import Batch, FloatArray, IntArray
+from .scorer import Scorer, Settings, State, cosine, lengths
 from .training import Training
 
 
@@ -29,6 +29,7 @@ class Ials(Scorer):
         super().__init__(settings)
         self.factors = factors
         ridge = float(self.settings["regularization"]) * np.eye(factors.shape[1], dtype=np.float32)
+        self.norms = lengths(factors)
         self.gram: FloatArray = factors.T @ factors + ridge
 
     @classmethod
@@ -57,12 +58,13 @@ class Ials(Scorer):
             people[row] = np.linalg.solve(system, rated.T @ confidence)
         return people @ self.factors.T
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """c_j · y_iᵀ A⁻¹ y_j for each event j."""
-        values = np.zeros(len(batch.columns), dtype=np.float32)
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """c_j · y_iᵀ A⁻¹ y_j for each title i and event j."""
+        values = np.zeros((len(columns), len(batch.columns)), dtype=np.float32)
+        wanted = self.factors[columns]
         for row, rated, confidence, system in self._systems(batch):
-            reach = rated @ np.linalg.solve(system, self.factors[column])
-            values[batch.indptr[row] : batch.indptr[row + 1]] = confidence * reach
+            reach = wanted @ np.linalg.solve(system, rated.T * confidence)
+            values[:, batch.indptr[row] : batch.indptr[row + 1]] = reach
         return values
 
     def _systems(self, batch: Batch) -> Iterator[tuple[int, FloatArray, FloatArray, FloatArray]]:
@@ -74,9 +76,9 @@ class Ials(Scorer):
             system = self.gram + (rated.T * (confidence - np.float32(1))) @ rated
             yield int(row), rated, confidence, system.astype(np.float32, copy=False)
 
-    def kin(self, column: int) -> FloatArray:
+    def kin(self, columns: IntArray) -> FloatArray:
         """Cosine of the item factors."""
-        return cosine(self.factors, column)
+        return cosine(self.factors, self.norms, columns)
 
     def state(self) -> State:
         """One array of shape (items, factors)."""

@@ -1,6 +1,6 @@
 """The fitted model as the outside world sees it: ids in, ids out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +14,12 @@ from .blend import Blend
 from .budget import processors
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
+from .explanations import Explanations, Reasons
 from .ranking import top
 from .registry import PARTS
 
 ABREAST = 64  # histories scored together; more are shared among the cores
 MISSING = -1  # stands in a list of recommendations where there was nothing left to recommend
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What one title of a history adds to a score."""
-
-    item: int
-    value: float
 
 
 @dataclass(frozen=True)
@@ -36,19 +29,6 @@ class Choices:
     settings: Mapping[str, Mapping[str, Any]]
     weights: Mapping[str, float]
     scales: Mapping[str, float] = field(default_factory=dict)
-
-
-class Reasons(list[Contribution]):
-    """Contributions, the largest first; `base` plus their values is `score`, which is the model's own."""
-
-    def __init__(self, contributions: Iterable[Contribution], base: float) -> None:
-        super().__init__(contributions)
-        self.base = base
-
-    @property
-    def score(self) -> float:
-        """Everything added up."""
-        return self.base + sum(reason.value for reason in self)
 
 
 @dataclass(frozen=True)
@@ -126,7 +106,7 @@ class Model:
     def similar(self, item_id: int, k: int) -> tuple[IntArray, FloatArray]:
         """Up to k titles most like one, best first, and how alike they are, 0 to 1; raises `UnknownItem`."""
         column = self.column(item_id)
-        kin = self.blend.kin(column)
+        kin = self.blend.kin(np.array([column]))[0]
         kin[column] = 0.0
         best = top(kin[None, :], k)[0]
         best = best[kin[best] > 0]
@@ -134,11 +114,22 @@ class Model:
 
     def explain(self, history: History, item_id: int) -> Reasons:
         """Which titles of a history carry a title's score, and how much; raises `UnknownItem`."""
-        explained = self.blend.explain(self.encode([history]), self.column(item_id))
-        order = np.argsort(-explained.values, kind="stable")
-        ids = self.items[explained.columns[order]]
-        pairs = zip(ids.tolist(), explained.values[order].tolist(), strict=True)
-        return Reasons((Contribution(item, value) for item, value in pairs), explained.base)
+        self.column(item_id)
+        return self.explain_many(history, [item_id]).reasons(0)
+
+    def explain_many(self, history: History, item_ids: Sequence[int] | IntArray) -> Explanations:
+        """`explain` for many titles of one history at once; ids that the model does not know get rows of zeros."""
+        items = ids_of(item_ids)
+        columns = self.vocabulary.columns(items)
+        known = columns >= 0
+        found = self.blend.explain(self.encode([history]), columns[known])
+        base, values = np.zeros(len(items)), np.zeros((len(items), len(found.columns)), dtype=np.float32)
+        base[known], values[known] = found.base, found.values
+        return Explanations(items, known, self.items[found.columns], base, values)
+
+    def top_reasons(self, history: History, item_ids: Sequence[int] | IntArray, n: int) -> list[list[int]]:
+        """For each title up to n titles of the history that raise its score, the largest share first."""
+        return self.explain_many(history, item_ids).top(n)
 
     def column(self, item_id: int) -> int:
         """Where an id stands in `items`; raises `UnknownItem`."""

@@ -1,12 +1,12 @@
 """How many people liked a title: the yardstick, and what is left where nothing is known of a viewer."""
 
-# ruff: noqa: ARG002, ARG003 -- the interface is wider than what each part needs
+# ruff: noqa: ARG003 -- the interface is wider than what each part needs
 from typing import ClassVar, Self
 
 import numpy as np
 
 from .budget import Budget
-from .data import Batch, FloatArray
+from .data import Batch, FloatArray, IntArray
 from .scorer import Scorer, Settings, State
 from .training import Training
 
@@ -30,13 +30,13 @@ class Popularity(Scorer):
         """The same for everybody."""
         return np.repeat(self.values[None, :], len(batch), axis=0)
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
         """Nothing: no title of a history carries popularity."""
-        return np.zeros(len(batch.columns), dtype=np.float32)
+        return np.zeros((len(columns), len(batch.columns)), dtype=np.float32)
 
-    def base(self, batch: Batch, column: int) -> FloatArray:
+    def base(self, batch: Batch, columns: IntArray) -> FloatArray:
         """All of the score."""
-        return np.full(len(batch), self.values[column], dtype=np.float32)
+        return np.repeat(self.values[columns, None], len(batch), axis=1)
 
     def state(self) -> State:
         """One array."""

@@ -148,25 +148,24 @@ class ItemMatrix:
         dense = found.toarray() if _is_sparse(found) else found
         return self.spread(np.asarray(dense, dtype=np.float32))
 
-    def column(self, sources: IntArray, target: int) -> FloatArray:
-        """W[j, target] for each source column j."""
-        rows, inner = self.rows_of(sources), int(self.rows_of(np.array([target]))[0])
-        out = np.zeros(len(sources), dtype=np.float32)
-        if inner >= 0:
-            known = rows >= 0
-            chosen = self.values[rows[known]]
-            out[known] = chosen[:, [inner]].toarray()[:, 0] if _is_sparse(chosen) else chosen[:, inner]
+    def between(self, sources: IntArray, targets: IntArray) -> FloatArray:
+        """W[j, i] for each target i and each source j, shape (targets, sources)."""
+        out = np.zeros((len(targets), len(sources)), dtype=np.float32)
+        rows, inner = self.rows_of(sources), self.rows_of(targets)
+        from_, to = np.flatnonzero(rows >= 0), np.flatnonzero(inner >= 0)
+        chosen = self.values[rows[from_]]
+        found = chosen[:, inner[to]]
+        out[np.ix_(to, from_)] = (found.toarray() if _is_sparse(found) else found).T
         return out
 
-    def row(self, source: int) -> FloatArray:
-        """W[source, i] for every column i."""
-        inner = int(self.rows_of(np.array([source]))[0])
-        if inner < 0:
-            return np.zeros(self.width, dtype=np.float32)
-        chosen = self.values[[inner]]
-        dense = chosen.toarray() if _is_sparse(chosen) else chosen
-        found: FloatArray = self.spread(np.asarray(dense, dtype=np.float32))[0]
-        return found
+    def rows(self, sources: IntArray) -> FloatArray:
+        """W[j, i] for each source j and every column i, shape (sources, items)."""
+        inner = self.rows_of(sources)
+        known = np.flatnonzero(inner >= 0)
+        chosen = self.values[inner[known]]
+        out = np.zeros((len(sources), self.width), dtype=np.float32)
+        out[np.ix_(known, self.columns)] = chosen.toarray() if _is_sparse(chosen) else chosen
+        return out
 
     def state(self) -> dict[str, np.ndarray[Any, Any]]:
         """Arrays that `restore` reads."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from .budget import Budget
-from .data import Batch, FloatArray
+from .data import Batch, FloatArray, IntArray
 from .training import Training
 
 Settings = Mapping[str, Any]
@@ -42,15 +42,15 @@ class Scorer(ABC):
         """Higher is better; shape (histories, items), float32, finite."""
 
     @abstractmethod
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """What each event of a batch adds to the score of one title in that event's history; shape (events,)."""
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """What each event of a batch adds to each title's score in that event's history; shape (titles, events)."""
 
-    def base(self, batch: Batch, column: int) -> FloatArray:
-        """What a title scores in each history before any of its events is counted; shape (histories,)."""
-        return np.zeros(len(batch), dtype=np.float32)
+    def base(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """What titles score in each history before any of its events is counted; shape (titles, histories)."""
+        return np.zeros((len(columns), len(batch)), dtype=np.float32)
 
-    def kin(self, column: int) -> FloatArray | None:
-        """How alike every title is to one, shape (items,), higher is more; None where the part cannot say."""
+    def kin(self, columns: IntArray) -> FloatArray | None:
+        """How alike every title is to some, shape (titles, items), higher is more; None where the part cannot say."""
         return None
 
     @abstractmethod
@@ -63,8 +63,14 @@ class Scorer(ABC):
         """The part that wrote `state`."""
 
 
-def cosine(vectors: FloatArray, column: int) -> FloatArray:
-    """Cosine of each row with one of them, shape (rows,); 0 for rows of zeros."""
-    lengths = np.linalg.norm(vectors, axis=1)
-    found: FloatArray = (vectors @ vectors[column]) / np.maximum(lengths * lengths[column], 1e-9)
-    return found.astype(np.float32)
+def lengths(vectors: FloatArray) -> FloatArray:
+    """Length of each row, shape (rows,), and never quite 0."""
+    squares: FloatArray = np.einsum("ij,ij->i", vectors, vectors)
+    return np.maximum(np.sqrt(squares), np.float32(1e-9))
+
+
+def cosine(vectors: FloatArray, norms: FloatArray, columns: IntArray) -> FloatArray:
+    """Cosine of some rows with every row, shape (columns, rows), given `lengths(vectors)`; 0 for rows of zeros."""
+    found: FloatArray = (vectors[columns] / norms[columns, None]) @ vectors.T
+    found /= norms
+    return found

@@ -18,8 +18,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from .budget import Budget
-from .data import Batch, FloatArray
-from .scorer import Scorer, Settings, State, cosine
+from .data import Batch, FloatArray, IntArray
+from .scorer import Scorer, Settings, State, cosine, lengths
 from .sequel_training import train
 from .training import Training
 
@@ -42,6 +42,7 @@ class Sequel(Scorer):
     ) -> None:
         super().__init__(settings)
         self.inputs, self.outputs, self.bias, self.mixture = inputs, outputs, bias, mixture
+        self.norms = lengths(outputs)
 
     @classmethod
     def fit(cls, data: Training, settings: Settings, *, seed: int, budget: Budget) -> Self:
@@ -67,20 +68,19 @@ class Sequel(Scorer):
         found += self.bias
         return found
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
-        """Σ_k f_k · (c_k ∘ v_j) · e."""
-        vectors = self.inputs[batch.columns]
-        reach = [vectors @ (mixture * self.outputs[column]) for mixture in self.mixture]
-        total = sum(f * r for f, r in zip(self._fadings(batch), reach, strict=True))
-        return np.asarray(total, dtype=np.float32)
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
+        """Σ_k f_k · (c_k ∘ v_j) · e_i."""
+        mixed = np.stack(self._fadings(batch), axis=1) @ self.mixture
+        found: FloatArray = self.outputs[columns] @ (mixed * self.inputs[batch.columns]).T
+        return found
 
-    def base(self, batch: Batch, column: int) -> FloatArray:
+    def base(self, batch: Batch, columns: IntArray) -> FloatArray:
         """The bias."""
-        return np.full(len(batch), self.bias[column], dtype=np.float32)
+        return np.repeat(self.bias[columns, None], len(batch), axis=1)
 
-    def kin(self, column: int) -> FloatArray:
+    def kin(self, columns: IntArray) -> FloatArray:
         """Cosine of the output vectors: what is chosen in the same circumstances."""
-        return cosine(self.outputs, column)
+        return cosine(self.outputs, self.norms, columns)
 
     def state(self) -> State:
         """Four arrays."""

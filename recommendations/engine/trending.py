@@ -6,7 +6,7 @@ The sums are kept for up to `MOMENTS` moments, spread so that equally many event
 by the last one before it.
 """
 
-# ruff: noqa: ARG002, ARG003 -- the interface is wider than what each part needs
+# ruff: noqa: ARG003 -- the interface is wider than what each part needs
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -54,13 +54,13 @@ class Trending(Scorer):
         """The trend at each history's moment."""
         return np.asarray(self.levels[self._row(batch)], dtype=np.float32)
 
-    def terms(self, batch: Batch, column: int) -> FloatArray:
+    def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
         """Nothing: no title of a history carries the trend."""
-        return np.zeros(len(batch.columns), dtype=np.float32)
+        return np.zeros((len(columns), len(batch.columns)), dtype=np.float32)
 
-    def base(self, batch: Batch, column: int) -> FloatArray:
+    def base(self, batch: Batch, columns: IntArray) -> FloatArray:
         """All of the score."""
-        return np.asarray(self.levels[self._row(batch), column], dtype=np.float32)
+        return np.asarray(self.levels[self._row(batch)][:, columns].T, dtype=np.float32)
 
     def state(self) -> State:
         """Moments and one row of levels for each."""

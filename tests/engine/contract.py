@@ -60,9 +60,19 @@ class ScorerContract:
     def test_base_and_terms_add_up_to_the_score(self, data: Training, fitted: Scorer) -> None:
         batch = self.batch(data)
         scores = fitted.scores(batch)
-        for column in range(0, data.width, 5):
-            total = fitted.base(batch, column) + np.bincount(batch.rows, fitted.terms(batch, column), minlength=3)
+        columns = np.random.default_rng(1).permutation(data.width)[: data.width // 2]
+        base, terms = fitted.base(batch, columns), fitted.terms(batch, columns)
+        assert (base.shape, terms.shape) == ((len(columns), 3), (len(columns), len(batch.columns)))
+        for place, column in enumerate(columns):
+            total = base[place] + np.bincount(batch.rows, terms[place], minlength=3)
             np.testing.assert_allclose(total, scores[:, column], atol=1e-4)
+
+    def test_many_titles_are_explained_as_each_is_alone(self, data: Training, fitted: Scorer) -> None:
+        batch, columns = self.batch(data), np.array([7, 0, 7, 31])
+        together = fitted.terms(batch, columns)
+        for place in range(len(columns)):
+            np.testing.assert_allclose(fitted.terms(batch, columns[[place]])[0], together[place], atol=1e-5)
+        assert fitted.terms(batch, columns[:0]).shape == (0, len(batch.columns))
 
     def test_it_scores_the_same_after_being_stored(self, data: Training, fitted: Scorer) -> None:
         again = self.part.restore(fitted.state(), fitted.settings)
@@ -72,8 +82,13 @@ class ScorerContract:
         np.testing.assert_array_equal(self.fit(data).scores(self.batch(data)), fitted.scores(self.batch(data)))
 
     def test_kin_covers_the_catalogue(self, data: Training, fitted: Scorer) -> None:
-        kin = fitted.kin(2)
-        assert kin is None or (kin.shape == (data.width,) and bool(np.isfinite(kin).all()))
+        kin = fitted.kin(np.array([2, 30, 49]))
+        if kin is not None:
+            assert kin.shape == (3, data.width)
+            assert np.isfinite(kin).all()
+            alone = fitted.kin(np.array([30]))
+            assert alone is not None
+            np.testing.assert_allclose(kin[1], alone[0], atol=1e-5)
 
     def test_it_can_be_fitted_on_titles_that_nobody_watched(self, data: Training) -> None:
         nobody = data.replace(data.liked.keep(np.zeros(len(data.liked.columns), dtype=bool)))

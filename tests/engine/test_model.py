@@ -96,6 +96,35 @@ def test_contributions_and_base_are_the_score(model: Model) -> None:
         assert {c.item for c in why} == set(history.items.tolist()) - {5}
 
 
+def test_many_titles_are_explained_at_once_and_the_unknown_are_named(model: Model) -> None:
+    history = History([FIRST, FIRST + 14, FIRST + 2, FIRST + 30, 5, FIRST + 3], [1, 2, 0.3, -1.5, 1, -0.2])
+    asked = [FIRST + 40, 5, FIRST, 902, -3]
+    found = model.explain_many(history, asked)
+    assert found.items.tolist() == asked
+    assert found.known.tolist() == [True, False, True, True, False]
+    assert found.values.shape == (5, len(found.events))
+    assert not found.values[~found.known].any()
+    assert not found.base[~found.known].any()
+    columns = [model.column(item) for item in found.items[found.known].tolist()]
+    np.testing.assert_allclose(found.scores[found.known], model.scores([history])[0][columns], atol=1e-4)
+    for place in np.flatnonzero(found.known).tolist():
+        alone = model.explain(history, asked[place])
+        assert alone.base == pytest.approx(found.base[place], abs=1e-4)
+        shares = dict(zip(found.events.tolist(), found.values[place].tolist(), strict=True))
+        assert {c.item: c.value for c in alone} == pytest.approx(shares, abs=1e-4)
+
+
+def test_the_best_reasons_raise_the_score_and_come_largest_first(model: Model) -> None:
+    history = History([FIRST, FIRST + 14, FIRST + 2, FIRST + 30, FIRST + 3], [1, 2, 0.3, -1.5, 1])
+    found = model.top_reasons(history, [FIRST + 5, 5, FIRST + 31], 2)
+    assert found[1] == []
+    for item, ids in ((FIRST + 5, found[0]), (FIRST + 31, found[2])):
+        assert ids == [reason.item for reason in model.explain(history, item)[:2] if reason.value > 0]
+    assert found[0]
+    assert model.top_reasons(History([]), [FIRST], 3) == [[]]
+    assert model.top_reasons(history, [], 3) == []
+
+
 def test_the_reason_for_a_title_is_one_of_its_kind(model: Model) -> None:
     why = model.explain(History([FIRST + 40, FIRST, FIRST + 20]), FIRST + 5)
     assert why[0].item == FIRST

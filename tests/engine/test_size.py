@@ -42,7 +42,7 @@ def test_every_form_of_ease_finds_the_shelf(memory: int) -> None:
     inside = part.matrix.columns
     best = inside[np.argsort(-scores[0, inside])[:4]]
     assert set((best // 12).tolist()) == {0}
-    terms = part.terms(batch, int(inside[0]))
+    terms = part.terms(batch, inside[:1])[0]
     np.testing.assert_allclose(np.bincount(batch.rows, terms), scores[:, inside[0]], atol=1e-5)
 
 
@@ -50,7 +50,7 @@ def test_the_sparse_form_of_directed_keeps_its_largest_weights() -> None:
     data = prepare(clusters(), None)
     dense = Directed.fit(data, {"l2": 5.0}, seed=0, budget=Budget())
     few = Directed.fit(data, {"l2": 5.0}, seed=0, budget=Budget(memory=SQUARE * 4 + 700_000))
-    np.testing.assert_allclose(few.matrix.row(3), dense.matrix.row(3), atol=1e-4)
+    np.testing.assert_allclose(few.matrix.rows(np.array([3])), dense.matrix.rows(np.array([3])), atol=1e-4)
 
 
 def test_a_fit_beyond_its_memory_is_refused_before_it_starts() -> None:
@@ -84,9 +84,8 @@ def test_pruning_keeps_the_largest_in_size() -> None:
 
 def test_a_matrix_over_some_titles_is_nothing_elsewhere() -> None:
     matrix = ItemMatrix(np.array([[0.0, 2.0], [3.0, 0.0]], dtype=np.float32), np.array([1, 3]), 5)
-    assert matrix.row(3).tolist() == [0, 3, 0, 0, 0]
-    assert matrix.row(2).tolist() == [0] * 5
-    assert matrix.column(np.array([0, 1, 4]), 3).tolist() == [0, 2, 0]
+    assert matrix.rows(np.array([3, 2])).tolist() == [[0, 3, 0, 0, 0], [0] * 5]
+    assert matrix.between(np.array([0, 1, 4]), np.array([3, 2])).tolist() == [[0, 2, 0], [0, 0, 0]]
 
 
 def test_many_histories_are_scored_as_few_are() -> None:
