@@ -65,8 +65,8 @@ class Scorer(ABC):
 
 def lengths(vectors: FloatArray) -> FloatArray:
     """Length of each row, shape (rows,), and never quite 0."""
-    squares: FloatArray = np.einsum("ij,ij->i", vectors, vectors)
-    return np.maximum(np.sqrt(squares), np.float32(1e-9))
+    squares = np.einsum("ij,ij->i", vectors, vectors)
+    return np.asarray(np.maximum(np.sqrt(squares), 1e-9), dtype=np.float32)
 
 
 def cosine(vectors: FloatArray, norms: FloatArray, columns: IntArray) -> FloatArray:
