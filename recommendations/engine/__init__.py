@@ -9,6 +9,9 @@ In a notebook:
     why = model.explain(History([17, 4]), int(ids[0, 0]))   # why.base + sum(c.value for c in why) == why.score
     model.save(Path("model")); model = load(Path("model"))
 
+Many titles of one history are explained at once by `model.explain_many` and `model.top_reasons`; titles that were not
+there when the model was trained get their scores and reasons from `neighbours(known, new)`.
+
 People are given as histories, never as user ids, so one path serves people born after training. Ids are the caller's
 own; ids that a model does not know are ignored (and never recommended), and an empty history gets what is popular.
 Missing recommendations have the id -1. Weights come from `signals.signal_weight`.
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from .explanations import Contribution, Explanations, Reasons
     from .fitting import FitSettings, fit
     from .model import MISSING, Choices, Model, load
+    from .newcomers import Newcomers, neighbours
     from .signals import signal_weight
     from .training import fingerprint
 
@@ -48,6 +52,7 @@ _HOMES = {
     "explanations": ("Contribution", "Explanations", "Reasons"),
     "fitting": ("FitSettings", "fit"),
     "model": ("MISSING", "Choices", "Model", "load"),
+    "newcomers": ("Newcomers", "neighbours"),
     "signals": ("signal_weight",),
     "training": ("fingerprint",),
 }  # fmt: skip
@@ -56,7 +61,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
     "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations", "FitSettings", "History",
-    "Interactions", "ItemFeatures", "Model", "Reasons", "UnknownItem", "fingerprint", "fit", "load", "signal_weight",
+    "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem", "fingerprint", "fit",
+    "load", "neighbours", "signal_weight",
 ]  # fmt: skip
 
 

@@ -127,12 +127,14 @@ class ItemFeatures:
         """Binary (items x features) matrix in the vocabulary's columns, and the features' names, sorted."""
         names = sorted({name for words in self.features for name in words})
         index = {name: position for position, name in enumerate(names)}
-        columns = vocabulary.columns(self.items)
-        pairs = {(int(c), index[w]) for c, words in zip(columns, self.features, strict=True) if c >= 0 for w in words}
-        rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-        values = np.ones(len(rows), dtype=np.float32)
+        lengths = np.fromiter((len(words) for words in self.features), dtype=np.int64, count=len(self.items))
+        rows = np.repeat(vocabulary.columns(self.items), lengths)
+        columns = np.fromiter((index[word] for words in self.features for word in words), np.int64, len(rows))
+        known = rows >= 0
         shape = (len(vocabulary), len(names))
-        return sparse.csr_array((values, (rows[:, 0], rows[:, 1])), shape=shape), names
+        pairs = np.unique(rows[known] * max(len(names), 1) + columns[known])
+        where = np.divmod(pairs, max(len(names), 1))
+        return sparse.csr_array((np.ones(len(pairs), dtype=np.float32), where), shape=shape), names
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,8 @@ def lengths(vectors: FloatArray) -> FloatArray:
 
 def cosine(vectors: FloatArray, norms: FloatArray, columns: IntArray) -> FloatArray:
     """Cosine of some rows with every row, shape (columns, rows), given `lengths(vectors)`; 0 for rows of zeros."""
-    found: FloatArray = (vectors[columns] / norms[columns, None]) @ vectors.T
+    chosen: FloatArray = vectors[columns]
+    chosen = np.asarray(chosen / norms[columns, None], dtype=np.float32)
+    found: FloatArray = chosen @ vectors.T
     found /= norms
     return found
