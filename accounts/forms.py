@@ -69,12 +69,11 @@ class PlayForm(forms.Form):
     duration = forms.IntegerField(min_value=1, max_value=10**6)
     session = forms.UUIDField(required=False)
     client_id = forms.UUIDField(required=False)
-    row = forms.CharField(required=False, max_length=80)
     device = forms.ChoiceField(required=False, choices=Play.Device)
 
     def reported(self) -> dict[str, Any]:
         """What `record_play` asks for besides the profile, the title and the episode."""
-        names = ("position", "duration", "session", "client_id", "row")
+        names = ("position", "duration", "session", "client_id")
         return {name: self.cleaned_data[name] for name in names} | {
             "device": self.cleaned_data["device"] or Play.Device.WEB
         }

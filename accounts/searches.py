@@ -4,6 +4,8 @@ A search that was submitted is kept at once. One that was only typed is kept whe
 its links carry it, signed, so that nobody else's link can put words into a history.
 """
 
+from collections.abc import Sequence
+
 from django.core import signing
 from django.http import HttpRequest
 
@@ -17,15 +19,15 @@ SALT = "typed-search"
 AGE = 60 * 60 * 24
 
 
-def submitted(profile: Profile, text: str, results: int) -> str:
-    """Keeps a search; returns what links to its results carry."""
-    search = services.record_search(profile=profile, text=text, results=results)
+def submitted(profile: Profile, text: str, found: Sequence[int]) -> str:
+    """Keeps a search and what it found, best first; returns what links to its results carry."""
+    search = services.record_search(profile=profile, text=text, results=len(found), found=found)
     return str(search.pk) if search else ""
 
 
-def typed(profile: Profile, text: str, results: int) -> str:
+def typed(profile: Profile, text: str, found: Sequence[int]) -> str:
     """What links to the results of a search carry that may not be finished yet."""
-    return signing.dumps([profile.pk, text[:200], results], salt=SALT, compress=True)
+    return signing.dumps([profile.pk, text[:200], len(found)], salt=SALT, compress=True)
 
 
 def note_opening(request: HttpRequest, profile: Profile, title: Title) -> bool:

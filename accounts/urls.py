@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, lists, profiles, session, watching
+from accounts.views import actions, impressions, lists, profiles, session, watching
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("history/", lists.history, name="history"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),
     path("plays/", watching.plays, name="plays"),
+    path("impressions/", impressions.impressions, name="impressions"),
     path("title/<slug:slug>/rate/", actions.rate, name="rate"),
     path("title/<slug:slug>/list/", actions.toggle_list, name="toggle-list"),
     path("title/<slug:slug>/watched/", actions.watched, name="watched"),

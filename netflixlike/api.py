@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import plays, profiles, sessions, taste
+from accounts.api import impressions, plays, profiles, sessions, taste
 from recommendations.api import home, search, titles
 
 
@@ -30,6 +30,8 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("continue-watching/<int:title>", home.ContinueWatchingEntryView.as_view(), name="api-continue-watching-entry"),
     path("titles", titles.TitlesView.as_view(), name="api-titles"),
     path("titles/<int:title>", titles.TitleView.as_view(), name="api-title"),
+    path("titles/<int:title>/look", taste.LookView.as_view(), name="api-look"),
+    path("impressions", impressions.ImpressionsView.as_view(), name="api-impressions"),
     path("genres", titles.GenresView.as_view(), name="api-genres"),
     path("search", search.SearchView.as_view(), name="api-search"),
     path("searches/<int:search>", search.OpenedView.as_view(), name="api-search-opened"),

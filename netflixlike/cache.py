@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
+from redis import Redis
 from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import TimeoutError as TooSlow
 
@@ -25,11 +26,14 @@ def forgiving(name: str, default: Callable[..., Any]) -> Callable[..., Any]:
         if self.is_away:
             return default(*arguments, **named)
         try:
-            return getattr(RedisCache, name)(self, *arguments, **named)
+            answer = getattr(RedisCache, name)(self, *arguments, **named)
         except (Unreachable, TooSlow) as error:
-            PatientRedisCache.resting_until = time.monotonic() + REST
-            log.warning("the cache is unreachable, going on without it: %s", error)
+            self.rest(error)
             return default(*arguments, **named)
+        if PatientRedisCache.lost:
+            PatientRedisCache.lost = False
+            log.info("the cache is back")
+        return answer
 
     return method
 
@@ -38,11 +42,25 @@ class PatientRedisCache(RedisCache):
     """Django's Redis cache, except that a server which is down means a miss and never an error."""
 
     resting_until = 0.0
+    lost = False  # said once, however long it lasts
 
     @property
     def is_away(self) -> bool:
         """Whether the server could not be reached a moment ago, so that what it answers means nothing."""
         return time.monotonic() < self.resting_until
+
+    @property
+    def client(self) -> Redis:
+        """The server itself, for what a cache cannot say; whoever asks it looks at `is_away` and calls `rest`."""
+        client: Redis = self._cache.get_client(None, write=True)
+        return client
+
+    def rest(self, error: Exception) -> None:
+        """Leave the server alone for a moment, in all of this process."""
+        PatientRedisCache.resting_until = time.monotonic() + REST
+        if not PatientRedisCache.lost:
+            PatientRedisCache.lost = True
+            log.warning("the cache is unreachable, going on without it: %s", error)
 
     get = forgiving("get", lambda _key, default=None, **_: default)
     get_many = forgiving("get_many", otherwise({}))

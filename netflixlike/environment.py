@@ -16,6 +16,14 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int, *, least: int) -> int:
+    """A whole number of at least so much."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdigit() and int(given) >= least):
+        raise ImproperlyConfigured(f"{name} is a whole number from {least} on, not {given!r}")
+    return int(given)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list without its empty parts."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

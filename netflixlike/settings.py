@@ -101,6 +101,9 @@ CACHES = {
     }
 }
 
+# How many days it is kept what was shown to whom; the counts that pages need are kept beside it.
+IMPRESSION_DAYS = environment.number("IMPRESSION_DAYS", 90, least=1)
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -181,7 +184,12 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "netflixlike.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
-    "DEFAULT_THROTTLE_RATES": {"log-in": "20/min", "search": "120/min", "sign-up": "20/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "impressions": "120/min",
+        "log-in": "20/min",
+        "search": "120/min",
+        "sign-up": "20/hour",
+    },
     "UNAUTHENTICATED_USER": None,
     # Throttles count by the address that the proxy saw, and never by a header that the client chose.
     "NUM_PROXIES": int(BEHIND_PROXY),
@@ -239,6 +247,8 @@ CELERY_TASK_DEFAULT_QUEUE = "refresh"
 CELERY_TASK_ROUTES = {"recommendations.tasks.train": {"queue": "training"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "impressions": {"task": "accounts.tasks.take_in_impressions", "schedule": 5, "options": {"expires": 5}},
+    "days of impressions": {"task": "accounts.tasks.keep_days", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "sweep": {"task": "recommendations.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
     "statistics": {"task": "recommendations.tasks.statistics", "schedule": 300, "options": {"expires": 300}},
     "train": {"task": "recommendations.tasks.train", "schedule": 60 * 60 * 6, "options": {"expires": 60 * 60}},

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
-from accounts.admin.people import profile_ids
-from accounts.models import ListEntry, Play, Rating, SearchQuery, WatchState
+from accounts.admin.people import described, profile_ids
+from accounts.models import Exposure, Impression, ListEntry, Look, Play, Rating, SearchQuery, WatchState
+from accounts.models.impressions import Event
 from catalog.admin.base import Results, ViewOnly
 from catalog.admin.titles import ids_named
 
@@ -46,6 +47,12 @@ class Activity(ViewOnly):
     def account(self, event: Any) -> str:
         return str(event.profile.user)
 
+    @admin.display(description=_("impression that led to it"))
+    def impression(self, event: Event) -> str:
+        """Where the title was on screen before it was chosen, as far as that is known and still kept."""
+        found = Impression.objects.behind(event).first()
+        return described(found) if found else ""
+
 
 @admin.register(Play)
 class PlayAdmin(Activity):
@@ -53,6 +60,7 @@ class PlayAdmin(Activity):
 
     list_display = ["happened_at", "profile", "account", "title", "reached", "device", "row"]
     list_filter = ["happened_at"]
+    readonly_fields = ["impression"]
     ordering = ["-happened_at", "-pk"]
 
     @admin.display(description=_("reached"))
@@ -91,6 +99,7 @@ class RatingAdmin(Opinion):
     list_display = ["rated_at", "profile", "account", "title", "value"]
     list_filter = ["value"]
     ordering = ["-pk"]
+    readonly_fields = ["impression"]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.rate(profile=obj.profile, title=obj.title, value=None)
@@ -105,6 +114,23 @@ class ListEntryAdmin(Opinion):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.toggle_list(profile=obj.profile, title=obj.title, listed=False)
+
+
+@admin.register(Look)
+class LookAdmin(Activity):
+    """Titles whose page was opened, latest entries first."""
+
+    list_display = ["last_at", "profile", "account", "title", "times", "row"]
+    ordering = ["-pk"]
+    readonly_fields = ["impression"]
+
+
+@admin.register(Exposure)
+class ExposureAdmin(Activity):
+    """How often titles were on screen lately, latest entries first."""
+
+    list_display = ["last_at", "profile", "account", "title", "shown"]
+    ordering = ["-pk"]
 
 
 @admin.register(SearchQuery)

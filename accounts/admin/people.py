@@ -9,13 +9,17 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Play, Profile, Rating, SearchQuery, User, WatchState
+from accounts.models import Exposure, Impression, Look, Play, Profile, Rating, SearchQuery, User, WatchState
 from accounts.services.changes import mark_taste_changed
 from catalog.admin.base import Operated, Results, TabularInline, shorten
 
+ON_SCREEN = 24
 MOST_FOUND = 200  # accounts or profiles of a text, where something of theirs is looked for
 PROFILE_FIELDS: list[Any] = ["name", "avatar", "is_kids", "age_limit"]
 POWERS: list[Any] = ["is_staff", "is_superuser", "groups", "user_permissions"]
@@ -28,6 +32,18 @@ def profile_ids(text: str) -> list[int]:
     if (digits := text.removeprefix("#")).isdecimal() and len(digits) < 19:
         wanted |= Q(pk=int(digits))
     return shorten(Profile.objects.order_by().filter(wanted), MOST_FOUND)
+
+
+def described(impression: Impression) -> str:
+    """An impression in one line."""
+    told = {
+        "at": date_format(timezone.localtime(impression.shown_at), "DATETIME_FORMAT"),
+        "row": impression.row,
+        "row_place": impression.row_place + 1,
+        "place": impression.place + 1,
+        "page": impression.page,
+    }
+    return _("%(at)s · %(row)s, row %(row_place)d, place %(place)d · page %(page)s") % told
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -121,10 +137,14 @@ class ProfileAdmin(Operated):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # A profile never changes hands: its history would go with it.
         kept = ["created_at", "last_seen_at", "taste_changed_at", "taste_version"]
-        return [*kept, "user", "history"] if obj else kept
+        return [*kept, "user", "history", "on_screen"] if obj else kept
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [*super().get_fields(request, obj), "history"] if obj else ["user", *PROFILE_FIELDS]
+        if obj is None:
+            return ["user", *PROFILE_FIELDS]
+        # What was on screen tells of a taste, so it is for those who may see what people watch.
+        seen = ["on_screen"] if request.user.has_perm("accounts.view_impression") else []
+        return [*super().get_fields(request, obj), "history", *seen]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
         text = search_term.strip()
@@ -138,12 +158,18 @@ class ProfileAdmin(Operated):
     @admin.display(description=_("what they did"))
     def history(self, profile: Profile) -> str:
         """Links to the lists of this profile's events."""
-        lists: list[Any] = [WatchState, Play, Rating, SearchQuery]
+        lists: list[Any] = [WatchState, Play, Rating, Look, SearchQuery, Exposure]
         named = [
             (reverse(f"admin:accounts_{m._meta.model_name}_changelist"), m._meta.verbose_name_plural) for m in lists
         ]
         links = [(f"{url}?profile__id__exact={profile.pk}", name) for url, name in named]
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+    @admin.display(description=_("last on screen"))
+    def on_screen(self, profile: Profile) -> str:
+        """The latest impressions: which title, where, and when."""
+        latest = profile.impressions.select_related("title").order_by("-shown_at")[:ON_SCREEN]
+        return format_html_join(mark_safe("<br>"), "{} · {}", ((one.title, described(one)) for one in latest))
 
 
 def _follow_limits(profile: Profile, changed: Iterable[str]) -> None:

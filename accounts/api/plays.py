@@ -29,6 +29,7 @@ PLAY: dict[str, Any] = {
     "device": "phone",
     "session": "6b1f8a52-7c0c-4f07-9d53-0d7a2f4d9a11",
     "row": "top_picks",
+    "page_view": "0f7a6f5e-3f0b-4d57-9c39-8a4d4f6b0c11",
     "happened_at": "2026-03-01T20:14:05Z",
 }
 EPISODE: dict[str, Any] = {"id": 311, "season": 1, "number": 4, "name": "The Long Night"}
@@ -48,6 +49,9 @@ class PlayBody(Body):
     )
     row = serializers.CharField(
         max_length=80, required=False, allow_blank=True, help_text="`key` of the row that the title was chosen from."
+    )
+    page_view = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The `page_view` of the impressions that the choice was made from."
     )
     happened_at = serializers.DateTimeField(
         required=False,

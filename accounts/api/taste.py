@@ -11,8 +11,11 @@ from rest_framework.response import Response
 from accounts.api.access import ProfileListView, ProfileView
 from accounts.api.cards import CARD, CardSerializer
 from accounts.models import ListEntry, Rating
-from accounts.services import rate, toggle_list
+from accounts.models.activity import ROW_KEY
+from accounts.services import rate, record_look, toggle_list
 from catalog.rest import Body, Order, moment, read_body
+
+ORIGIN = {"row": "top_picks", "page_view": "0f7a6f5e-3f0b-4d57-9c39-8a4d4f6b0c11"}
 
 
 @extend_schema_serializer(
@@ -38,9 +41,21 @@ class RatingSerializer(serializers.Serializer[Rating]):
     title = CardSerializer()
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Love", {"value": 2})])
-class RatingBody(Body):
-    """A thumb."""
+@extend_schema_serializer(examples=[OpenApiExample("From a row", ORIGIN)])
+class LookBody(Body):
+    """Where on the home page the title was seen, if there."""
+
+    row = serializers.CharField(
+        max_length=ROW_KEY, required=False, allow_blank=True, help_text="`key` of the row that the title was seen in."
+    )
+    page_view = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The `page_view` of the impressions that led to it."
+    )
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Love", {"value": 2, **ORIGIN})])
+class RatingBody(LookBody):
+    """A thumb, and where the title was seen."""
 
     value = serializers.ChoiceField(choices=Rating.Value.choices)
 
@@ -140,7 +155,7 @@ class RatingView(ProfileView):
     )
     def put(self, request: Request, title: int) -> Response:
         rated = self.title(title)
-        given = rate(profile=self.profile, title=rated, value=read_body(RatingBody, request)["value"])
+        given = rate(profile=self.profile, title=rated, **read_body(RatingBody, request))
         return Response(GivenRatingSerializer(given).data)
 
     @extend_schema(
@@ -152,4 +167,23 @@ class RatingView(ProfileView):
     )
     def delete(self, _request: Request, title: int) -> Response:
         rate(profile=self.profile, title=self.title(title), value=None)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LookView(ProfileView):
+    """A look at one title."""
+
+    @extend_schema(
+        operation_id="recordLook",
+        summary="Tell that a title was looked at",
+        description=(
+            "Say that the profile opened the title's page, not that its details were fetched ahead: a faint sign of "
+            "interest, by which the home page changes. The body may be `{}`."
+        ),
+        tags=["Titles"],
+        request=LookBody,
+        responses={204: None},
+    )
+    def put(self, request: Request, title: int) -> Response:
+        record_look(profile=self.profile, title=self.title(title), **read_body(LookBody, request))
         return Response(status=status.HTTP_204_NO_CONTENT)

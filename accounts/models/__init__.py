@@ -1,6 +1,18 @@
 """Who watches, and what they did. Writes that mean something are in accounts.services."""
 
 from accounts.models.activity import Exposure, ListEntry, Look, Play, Rating, SearchQuery, WatchState
+from accounts.models.impressions import Impression
 from accounts.models.people import Profile, User
 
-__all__ = ["Exposure", "ListEntry", "Look", "Play", "Profile", "Rating", "SearchQuery", "User", "WatchState"]
+__all__ = [
+    "Exposure",
+    "Impression",
+    "ListEntry",
+    "Look",
+    "Play",
+    "Profile",
+    "Rating",
+    "SearchQuery",
+    "User",
+    "WatchState",
+]

@@ -4,14 +4,18 @@ Wrong arguments raise `django.core.exceptions.ValidationError`, which forms and 
 Who may touch which profile and title is the caller's question, answered by its querysets before it comes here.
 """
 
+from accounts.services.impressions import Shown, record_impressions
 from accounts.services.people import create_profile, sign_up
 from accounts.services.plays import dismiss, record_play
-from accounts.services.taste import rate, record_opening, record_search, toggle_list
+from accounts.services.taste import rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
+    "Shown",
     "create_profile",
     "dismiss",
     "rate",
+    "record_impressions",
+    "record_look",
     "record_opening",
     "record_play",
     "record_search",

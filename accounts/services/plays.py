@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Play, Profile, WatchState
-from accounts.models.activity import FINISHED_FROM, RESUME_FROM
+from accounts.models.activity import FINISHED_FROM, RESUME_FROM, ROW_KEY
 from accounts.services.changes import mark_taste_changed
 from catalog.models import Episode, Title
 
@@ -32,6 +32,7 @@ def record_play(
     device: str = Play.Device.WEB,
     session: uuid.UUID | None = None,
     row: str = "",
+    page_view: uuid.UUID | None = None,
     happened_at: dt.datetime | None = None,
     client_id: uuid.UUID | None = None,
 ) -> WatchState:
@@ -43,7 +44,7 @@ def record_play(
     _check_played(title, episode, position, duration)
     if device not in Play.Device.values:
         raise ValidationError({"device": _("This kind of device is not known.")})
-    moment = _moment(happened_at)
+    moment = moment_of(happened_at)
     position = min(position, duration)
     state = _locked_state(profile, title, episode, duration, moment)
     if client_id and (earlier := Play.objects.filter(profile=profile, client_id=client_id).first()):
@@ -56,7 +57,8 @@ def record_play(
         duration=duration,
         device=device,
         session=session,
-        row=row[:80],
+        row=row[:ROW_KEY],
+        page_view=page_view,
         client_id=client_id,
         happened_at=moment,
     )
@@ -72,7 +74,8 @@ def dismiss(*, profile: Profile, title: Title) -> None:
     WatchState.objects.filter(profile=profile, title=title).update(dismissed_at=timezone.now())
 
 
-def _moment(happened_at: dt.datetime | None) -> dt.datetime:
+def moment_of(happened_at: dt.datetime | None) -> dt.datetime:
+    """When it happened: by the device's clock, unless that is not told or runs ahead."""
     now = timezone.now()
     return happened_at if happened_at and happened_at <= now + CLOCK_AHEAD else now
 

@@ -1,18 +1,32 @@
-"""What a profile says of titles: thumbs, My List, searches."""
+"""What a profile says of titles, in so many words or without: thumbs, My List, looks, searches."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import ListEntry, Profile, Rating, SearchQuery
+from accounts.models import ListEntry, Look, Profile, Rating, SearchQuery
+from accounts.models.activity import FOUND, ROW_KEY
 from accounts.services.changes import mark_taste_changed
 from catalog.models import Title
 
+# Somebody who goes back and forth between a title and the page is one who looks at it once.
+SAME_LOOK = dt.timedelta(minutes=30)
+
 
 @transaction.atomic
-def rate(*, profile: Profile, title: Title, value: int | None) -> Rating | None:
-    """Set the profile's thumb on a title, or take it back with None. Saying the same again changes nothing."""
+def rate(
+    *, profile: Profile, title: Title, value: int | None, row: str = "", page_view: UUID | None = None
+) -> Rating | None:
+    """Set the profile's thumb on a title, or take it back with None. Saying the same again changes nothing.
+
+    `row` and `page_view` say where the title was seen that is rated.
+    """
     if value is None:
         if Rating.objects.filter(profile=profile, title=title).delete()[0]:
             mark_taste_changed(profile.pk)
@@ -24,6 +38,7 @@ def rate(*, profile: Profile, title: Title, value: int | None) -> Rating | None:
     )
     if created or rating.value != value:
         rating.value, rating.rated_at = value, timezone.now()
+        rating.row, rating.page_view = row[:ROW_KEY], page_view
         rating.save()
         mark_taste_changed(profile.pk)
     return rating
@@ -40,14 +55,33 @@ def toggle_list(*, profile: Profile, title: Title, listed: bool | None = None) -
     return wanted
 
 
-def record_search(*, profile: Profile, text: str, results: int) -> SearchQuery | None:
-    """Keep what was searched for; blanks are no search."""
+@transaction.atomic
+def record_look(*, profile: Profile, title: Title, row: str = "", page_view: UUID | None = None) -> Look:
+    """Note that somebody opened a title's page: the latest look is kept, with the number of all of them."""
+    now, origin = timezone.now(), {"row": row[:ROW_KEY], "page_view": page_view}
+    look, created = Look.objects.get_or_create(profile=profile, title=title, defaults={**origin, "last_at": now})
+    if not created:
+        Look.objects.filter(pk=look.pk).update(**origin, last_at=now, times=F("times") + 1)
+    if created or look.last_at < now - SAME_LOOK:
+        mark_taste_changed(profile.pk)
+    return look
+
+
+@transaction.atomic
+def record_search(*, profile: Profile, text: str, results: int, found: Sequence[int] = ()) -> SearchQuery | None:
+    """Keep what was searched for, and the first of the titles that were found; blanks are no search."""
     # PostgreSQL takes no zero bytes in a text.
     if not (text := " ".join(text.replace("\0", " ").split())[:200]):
         return None
-    return SearchQuery.objects.create(profile=profile, text=text, results=results)
+    if found:
+        mark_taste_changed(profile.pk)
+    return SearchQuery.objects.create(profile=profile, text=text, results=results, found=list(found[:FOUND]))
 
 
+@transaction.atomic
 def record_opening(*, profile: Profile, search_id: int, title: Title) -> bool:
     """Note which title a search led to; false if the search is not this profile's."""
-    return SearchQuery.objects.filter(profile=profile, pk=search_id).update(opened=title) > 0
+    opened = SearchQuery.objects.filter(profile=profile, pk=search_id).update(opened=title) > 0
+    if opened:
+        mark_taste_changed(profile.pk)
+    return opened

@@ -10,6 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404, way_back
+from accounts.origins import origin_of
 from accounts.viewing import number, seconds
 from catalog.models import Episode, Title
 
@@ -24,10 +25,10 @@ def rate(request: ViewerRequest, slug: str) -> HttpResponse:
     given = request.POST.get("value", "")
     if given not in {NO_RATING, "-1", "1", "2"}:
         return HttpResponseBadRequest()
-    value = int(given) or None
-    services.rate(profile=request.profile, title=title, value=value)
+    value, origin = int(given) or None, origin_of(request.POST)
+    services.rate(profile=request.profile, title=title, value=value, **origin.told())
     title.my_rating = value  # type: ignore[attr-defined]  # as annotated by title_or_404
-    return _answer(request, title, "titles/_rate.html")
+    return _answer(request, title, "titles/_rate.html", origin=origin)
 
 
 @require_POST
@@ -51,12 +52,13 @@ def watched(request: ViewerRequest, slug: str) -> HttpResponse:
     if pk:
         found = Episode.objects.select_related("season").filter(season__title=title)
         episode = get_object_or_404(found, pk=number(pk))
-    length = seconds(title, episode)
+    length, origin = seconds(title, episode), origin_of(request.POST)
+    played = {"episode": episode, "position": length, "duration": length, **origin.told()}
     try:
-        services.record_play(profile=request.profile, title=title, episode=episode, position=length, duration=length)
+        services.record_play(profile=request.profile, title=title, **played)
     except ValidationError as error:
         return HttpResponseBadRequest("\n".join(error.messages))
-    return _answer(request, title, "titles/_watched.html", episode=episode, is_finished=True)
+    return _answer(request, title, "titles/_watched.html", episode=episode, is_finished=True, origin=origin)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404
 from accounts.forms import PlayForm
+from accounts.origins import origin_of
 from accounts.viewing import number, seconds, standing
 from catalog.models import Episode
 
@@ -26,7 +27,7 @@ def watch(request: ViewerRequest, slug: str) -> HttpResponse:
         "title": title,
         "standing": where,
         "seconds": seconds(title, where.episode),
-        "row": request.GET.get("row", "")[:80],
+        "origin": origin_of(request.GET),
         "clip": STAND_IN,
     }
     return render(request, "accounts/watch.html", context)
@@ -42,7 +43,8 @@ def plays(request: ViewerRequest) -> HttpResponse:
     title = title_or_404(request, form.cleaned_data["title"])
     episode = _episode(title.pk, form.cleaned_data["episode"])
     try:
-        services.record_play(profile=request.profile, title=title, episode=episode, **form.reported())
+        origin = origin_of(request.POST).told()
+        services.record_play(profile=request.profile, title=title, episode=episode, **form.reported(), **origin)
     except ValidationError as error:
         return JsonResponse({"errors": error.messages}, status=400)
     return HttpResponse(status=204)

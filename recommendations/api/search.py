@@ -81,7 +81,7 @@ class SearchView(ProfileView):
         cards = self.marked_titles().for_cards().with_genres()
         titles = list(search(asked["q"], cards, asked["limit"], prefer=popularity))
         named = {genre.pk for genre in search_genres(asked["q"])}
-        kept = None if asked["typing"] else self._keep(asked["q"], len(titles))
+        kept = None if asked["typing"] else self._keep(asked["q"], [title.pk for title in titles])
         found = {
             "search": kept,
             "titles": titles,
@@ -90,8 +90,8 @@ class SearchView(ProfileView):
         }
         return Response(FoundSerializer(found, context=self.get_serializer_context()).data)
 
-    def _keep(self, text: str, results: int) -> int | None:
-        kept = record_search(profile=self.profile, text=text, results=results)
+    def _keep(self, text: str, found: list[int]) -> int | None:
+        kept = record_search(profile=self.profile, text=text, results=len(found), found=found)
         return kept.pk if kept else None
 
 

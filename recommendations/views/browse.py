@@ -78,7 +78,7 @@ def search(request: ViewerRequest) -> HttpResponse:
         "titles": titles,
         "people": search_people(text, titles=Title.objects.visible_to(request.profile.limits)) if text else [],
         "genres": search_genres(text) if text else [],
-        "from_search": keep(request.profile, text, len(titles)) if text else "",
+        "from_search": keep(request.profile, text, [title.pk for title in titles]) if text else "",
     }
     if not titles:
         context["suggestions"] = visible.order_by(POPULAR, "-pk")[:SUGGESTIONS]

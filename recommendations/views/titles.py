@@ -7,12 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404
 from accounts.marks import in_order
 from accounts.models import Rating
+from accounts.origins import is_prefetch, origin_of
 from accounts.searches import PARAMETER, note_opening
 from accounts.viewing import standing
 from catalog.models import Credit, Title, TitleGenre
+from catalog.templatetags.titles import query
 from recommendations import homepage
 
 ALIKE = 18
@@ -23,8 +26,11 @@ ALIKE = 18
 def title(request: ViewerRequest, slug: str) -> HttpResponse:
     """All about a title, and what this viewer may do with it."""
     shown = title_or_404(request, slug, "statistics")
+    origin = origin_of(request.GET)
     if note_opening(request, request.profile, shown):
-        return redirect(shown)
+        return redirect(shown.get_absolute_url() + query(**origin.carried()))
+    if request.method == "GET" and not is_prefetch(request):
+        services.record_look(profile=request.profile, title=shown, **origin.told())
     prefetch_related_objects([shown], _genres(), "credits__person")
     where = standing(request.profile, shown)
     card, alike = _reason_and_kin(request, shown)
@@ -33,7 +39,7 @@ def title(request: ViewerRequest, slug: str) -> HttpResponse:
         "standing": where,
         "card": card,
         "alike": alike,
-        "row": request.GET.get("row", "")[:80],
+        "origin": origin,
         "credits": _by_role(shown),
     }
     return render(request, "titles/page.html", context)
@@ -48,7 +54,7 @@ def peek(request: ViewerRequest, slug: str) -> HttpResponse:
         return redirect(shown)
     prefetch_related_objects([shown], _genres())
     card = _explained(request, shown, homepage.place(request.profile, shown.pk))
-    came_from = {"row": request.GET.get("row", "")[:80], PARAMETER: request.GET.get(PARAMETER, "")[:500]}
+    came_from = {"origin": origin_of(request.GET), PARAMETER: request.GET.get(PARAMETER, "")[:500]}
     return render(request, "titles/_peek.html", {"title": shown, "card": card, **came_from})
 
 

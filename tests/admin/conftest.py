@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Profile, User
+from accounts.models import Exposure, Profile, User
 from catalog.models import Credit, Person, Title
 from catalog.search import index_titles
 from recommendations import statistics
@@ -52,6 +52,8 @@ def something_of(profile: Profile, title: Title, version: ModelVersion | None = 
     """One event of each kind, and a stored page."""
     watch(profile, title, 0.5)
     services.rate(profile=profile, title=title, value=2)
+    services.record_look(profile=profile, title=title)
+    Exposure.objects.create(profile=profile, title=title)
     services.toggle_list(profile=profile, title=title, listed=True)
     search = services.record_search(profile=profile, text="terror", results=3)
     assert search is not None

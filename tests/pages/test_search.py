@@ -42,8 +42,9 @@ def test_a_search_that_was_submitted_is_kept_with_what_it_led_to(alice: Viewer, 
     page = alice.get("/search/?q=zebra")
     search = SearchQuery.objects.get()
     assert (search.profile, search.text, search.results, search.opened) == (alice.profile, "zebra", 1, None)
+    assert search.found == [zebra.pk]
     address = link(page, zebra)
-    assert alice.client.get(address)["Location"] == zebra.get_absolute_url()
+    assert alice.client.get(address)["Location"] == f"{zebra.get_absolute_url()}?row=search"
     search.refresh_from_db()
     assert search.opened == zebra
     assert "zebra" in alice.get("/search/")

@@ -1,0 +1,33 @@
+"""What browsers tell of the titles that were on screen."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.access import ViewerRequest, at_most, profile_required
+from accounts.api.impressions import ImpressionsBody
+
+REPORTS_A_MINUTE = 120
+
+
+@require_POST
+@profile_required()
+@at_most(REPORTS_A_MINUTE, "impressions")
+def impressions(request: ViewerRequest) -> HttpResponse:
+    """Takes a report, the API's in a form's field as beacons send it, and answers with nothing: nobody may be left."""
+    body = ImpressionsBody(data=_parsed(request.POST.get("report", "")))
+    if not body.is_valid():
+        return JsonResponse({"errors": body.errors}, status=400)
+    services.record_impressions(profile=request.profile, **body.validated_data)
+    return HttpResponse(status=204)
+
+
+def _parsed(text: str) -> Any:
+    """The JSON, or what the body refuses."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
