@@ -24,6 +24,26 @@ CREATE INDEX impression_by_profile ON accounts_impression (profile_id, shown_at 
 CREATE INDEX impression_by_title ON accounts_impression (title_id, shown_at DESC);
 """
 
+# The counts are written by the same batches, so they go along in the same way. Django named their constraints.
+EXPOSURES = """
+DO $$
+DECLARE
+    foreign_key name;
+BEGIN
+    FOR foreign_key IN SELECT conname FROM pg_constraint
+        WHERE conrelid = 'accounts_exposure'::regclass AND contype = 'f'
+    LOOP
+        EXECUTE format('ALTER TABLE accounts_exposure DROP CONSTRAINT %I', foreign_key);
+    END LOOP;
+END
+$$;
+ALTER TABLE accounts_exposure
+    ADD CONSTRAINT accounts_exposure_profile_id_fk
+        FOREIGN KEY (profile_id) REFERENCES accounts_profile (id) ON DELETE CASCADE,
+    ADD CONSTRAINT accounts_exposure_title_id_fk
+        FOREIGN KEY (title_id) REFERENCES catalog_title (id) ON DELETE CASCADE;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -33,7 +53,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(TABLE, "DROP TABLE accounts_impression")],
+            database_operations=[
+                migrations.RunSQL(TABLE, "DROP TABLE accounts_impression"),
+                migrations.RunSQL(EXPOSURES, migrations.RunSQL.noop),
+            ],
             state_operations=[
                 migrations.CreateModel(
                     name="Impression",

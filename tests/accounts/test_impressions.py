@@ -23,6 +23,14 @@ PAGE = "41.12.1772396045123"
 VIEW = b"0f7a6f5e-3f0b-4d57-9c39-8a4d4f6b0c11"
 
 
+@pytest.fixture(autouse=True)
+def no_days(db: None) -> None:
+    """Partitions that other tests had their workers make are out of sight until the end of the test."""
+    with connection.cursor() as cursor:
+        for day in partitions.standing_days():
+            cursor.execute(f"DROP TABLE accounts_impression_{day:%Y%m%d}")
+
+
 def show(profile: Profile, *titles: Title, view: UUID | None = None, row: str = "top_picks", **more: Any) -> UUID:
     """The profile is shown these titles, in the order of a row."""
     view, page = view or uuid4(), more.pop("page", PAGE)

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver
 
-from accounts import services
-from accounts.models import ListEntry, Play, Rating, SearchQuery, WatchState
+from accounts import intake, services
+from accounts.models import ListEntry, Look, Play, Rating, SearchQuery, WatchState
 from catalog.models import Episode
 from catalog.search import index_titles
 from netflixlike.api import urlpatterns
@@ -87,7 +87,8 @@ def test_the_profile_of_another_account_is_not_there(
     ]
     assert [(answer.status, answer.problem) for answer in answers] == [(404, "not-found")] * 3
     assert answers[0].body == answers[1].body == answers[2].body
-    assert not any(kind.objects.exists() for kind in (Play, Rating, ListEntry, SearchQuery))
+    assert not any(kind.objects.exists() for kind in (Play, Rating, ListEntry, Look, SearchQuery))
+    assert intake.take_in() == 0
 
 
 ABOUT_TITLES = [found for found in OPERATIONS if "{title}" in found[0] or found[2]["operationId"] == "recordPlay"]
