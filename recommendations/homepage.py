@@ -170,9 +170,9 @@ def _row(row: StoredRow, titles: dict[int, Title]) -> PageRow:
         return PageRow(row.kind, row.key, "", [])
     if "title" in about:
         about["title"] = titles[about["title"]].name
-    reason = str(kind.reason) % about
+    heading, reason = kind.words(about)
     cards = [_card(row, pk, reason, titles) for pk in row.titles if _wanted(titles.get(pk))]
-    return PageRow(row.kind, row.key, str(kind.heading) % about, cards, row.about, reason)
+    return PageRow(row.kind, row.key, heading, cards, row.about, reason)
 
 
 def _wanted(title: Title | None) -> bool:

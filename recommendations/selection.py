@@ -1,9 +1,10 @@
 """Chooses and orders the rows of a page, greedily: each next one is what adds most to those already there.
 
-What a row adds is the worth of its first cards that are not on the page yet (nobody sees the rest before paging),
-times its appeal; plus what it does for the calibration of the page: how much nearer the genres of the page come to the
+What a row adds is the worth of its first cards (nobody sees the rest before paging) that are not on the page yet, times
+its appeal; plus what it does for the calibration of the page: how much nearer the genres of the page come to the
 viewer's own mix (Steck 2018, *Calibrated recommendations*, with rows in place of titles: that costs a list nothing,
-as no row is less true to its heading for it). Rules of the kinds are masks.
+as no row is less true to its heading for it). Rules of the kinds are masks. Cards that are seen only by
+paging are given out when all rows have their first ones, so that no good title is hidden behind the edge of the screen.
 """
 
 from collections.abc import Sequence
@@ -93,6 +94,7 @@ class Selection:
         self.found = [(kind, candidate) for kind, candidate in found if len(candidate.titles)]
         self.viewer, self.weights, self.rows = viewer, weights, rows
         self.chosen: list[Chosen] = []
+        self.places: list[int] = []  # among the candidates
         if self.found:
             self._prepare()
             self._run()
@@ -121,6 +123,7 @@ class Selection:
         self.scale = max(float(self.worth[~self.gone].max(initial=0)), 1e-12)
         while len(self.chosen) < self.rows and self._next():
             self._look()
+        self._fill()
 
     def _look(self) -> None:
         """What is still free on each row, and what its first free cards are worth."""
@@ -153,16 +156,27 @@ class Selection:
     def _put(self, number: int) -> None:
         place = len(self.chosen)
         kind, candidate = self.found[number]
-        most = 1 if kind.name == "billboard" else CARDS
+        most = 1 if kind.name == "billboard" else CARDS if kind.numbered else SEEN
         titles = self.table.titles[number][self.free[number]][:most]
         self.gone[number] = True
         if len(titles) < self.fewest[number]:
             return
         gain = float(self.calibration[number]) if not kind.first else 0.0
         self.chosen.append(Chosen(kind, candidate, titles, float(self.worth[number]), gain))
+        self.places.append(number)
         self.rules.note(number, place)
         self.taken[titles] = True
         self.mix += np.float32(discount(place)) * self.table.mix[number]
+
+    def _fill(self) -> None:
+        """Give every row the cards that are seen by paging: what no row has in its first places, from the top down."""
+        for place, (number, row) in enumerate(zip(self.places, self.chosen, strict=True)):
+            if row.kind.numbered or row.kind.name == "billboard":
+                continue
+            held = self.table.titles[number][self.table.held[number]]
+            rest = held[~self.taken[held]][: CARDS - len(row.titles)]
+            self.taken[rest] = True
+            self.chosen[place] = row._replace(titles=np.concatenate([row.titles, rest]))
 
     def lost(self) -> list[Lost]:
         """The candidates that are not on the page, the worthiest first."""

@@ -11,12 +11,14 @@ from django.db.models import Count, Max, QuerySet
 
 from catalog.access import Limits
 from catalog.models import Credit, Genre, Title, TitleGenre
-from recommendations import shelves
+from recommendations import shelves, worth
 from recommendations.models import TitleStatistics
 from recommendations.shelves import Genres, Part, Shelves
 
 UNRATED = 255  # above every age: in sight only of those without a limit
 NEVER = np.inf
+BRIEF = 40  # minutes
+Indices = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 
@@ -78,14 +80,53 @@ class Snapshot:
         return mix
 
     @cached_property
-    def popular_ranks(self) -> Floats:
-        """The place of each title among all by popularity, from 0."""
-        return ranks(self.popularity)
+    def everybodys_mix(self) -> Floats:
+        """The genres of what is watched here, float32 (G), adding up to 1; every title counted once more."""
+        mix = (self.popularity + np.float32(1)) @ self.genre_mix
+        return (mix / max(float(mix.sum()), 1e-9)).astype(np.float32)
 
     @cached_property
-    def trend_ranks(self) -> Floats:
-        """The place of each title among all by trend, from 0."""
-        return ranks(self.trend)
+    def by_popularity(self) -> Indices:
+        """The titles that anybody watches, the most popular first."""
+        return descending(self.popularity)
+
+    @cached_property
+    def by_trend(self) -> Indices:
+        """The titles that are watched lately, the fastest rising first."""
+        return descending(self.trend)
+
+    @cached_property
+    def by_views(self) -> Indices:
+        """The titles of the last seven days, the most watched first."""
+        return descending(self.views)
+
+    @cached_property
+    def by_arrival(self) -> Indices:
+        """All titles that are or will be published, the latest first."""
+        order = np.lexsort((self.ids, -self.published))
+        return order[np.isfinite(self.published[order])]
+
+    @cached_property
+    def brief(self) -> Indices:
+        """The titles of less than `BRIEF` minutes."""
+        return np.flatnonzero((self.runtime > 0) & (self.runtime < BRIEF))
+
+    @cached_property
+    def few_viewers(self) -> float:
+        """The number of viewers that half of all watched titles do not exceed."""
+        watched = self.viewers[self.viewers > 0]
+        return float(np.median(watched)) if len(watched) else 0.0
+
+    @cached_property
+    def appeal(self) -> Floats:
+        """What popularity and trend make of each title, float32 (n), see `worth`."""
+        return worth.appeal(ranks(self.popularity), ranks(self.trend))
+
+
+def descending(values: Floats) -> Indices:
+    """The places of the values above 0, the largest first."""
+    order = np.argsort(-values, kind="stable")
+    return order[: int((values > 0).sum())]
 
 
 def ranks(values: npt.NDArray[np.floating[Any]]) -> Floats:

@@ -1,7 +1,7 @@
 """All that a row may look at: the catalogue, one profile's history, and what every title is worth to it."""
 
 import datetime as dt
-import hashlib
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog.access import Limits
+from recommendations import worth
 from recommendations.history import ProfileHistory
 from recommendations.snapshot import Snapshot
-from recommendations.worth import RESTING_SHOWN, worth
 
 Indices = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
-RANKED = 3000  # titles that are ordered for a viewer; a shelf with few of them is none for that viewer
+RANKED = 2000  # titles that are ordered for a viewer; a shelf with few of them is none for that viewer
 PRIOR = 3.0  # liked titles' worth of everybody's taste that a viewer's own is mixed with, until it is known better
 
 
@@ -31,9 +31,9 @@ def nobody(_: int) -> Indices:
 class Viewer:
     """One profile over the n titles of a snapshot at one moment, `now` in UTC seconds.
 
-    `scores`: float32 (n), higher is better, finite: the model's for this history, or popularity without a model or a
-    history (`personal` says which). `kin`: indices of the titles most like the one with this id, best first.
-    `exposures`: how often titles, by id, were on screen lately.
+    `scores`: float32 (n), higher is better, finite: the model's for this history; `personal` says whether there is a
+    model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
+    first. `exposures`: how often titles, by id, were on screen lately.
     """
 
     profile_id: int
@@ -63,7 +63,7 @@ class Viewer:
         events = self.history.events
         mask[self._known(event.title_id for event in events if event.is_begun or event.rating is not None)] = False
         looked_at = {event.title_id for event in events}
-        resting = (title for title, shown in self.exposures.items() if shown >= RESTING_SHOWN)
+        resting = (title for title, shown in self.exposures.items() if shown >= worth.RESTING_SHOWN)
         mask[self._known(title for title in resting if title not in looked_at)] = False
         return mask
 
@@ -72,30 +72,61 @@ class Viewer:
         return found[found >= 0]
 
     @cached_property
+    def _own(self) -> Floats:
+        """What the viewer's own scores make of each title, float32 (n); of the best `RANKED` open ones at least."""
+        places = np.full(len(self.snapshot), RANKED, dtype=np.float32)
+        places[self._first_own] = np.arange(len(self._first_own))
+        return worth.own(places)
+
+    @cached_property
+    def _first_own(self) -> Indices:
+        """The best open titles by the viewer's own scores alone."""
+        return self.best(self.open, RANKED, by=self.scores)
+
+    @cached_property
+    def taste(self) -> Floats:
+        """What titles are ordered by within rows, float32 (n): the viewer's own scores, swayed a little by others'."""
+        if not self.personal:
+            return self.snapshot.appeal
+        return self._rested(self._own + np.float32(worth.SWAY) * self.snapshot.appeal)
+
+    @cached_property
+    def values(self) -> Floats:
+        """What putting each title before this viewer is worth, float32 (n), which rows are chosen by."""
+        own = self._own if self.personal else np.float32(0)
+        return np.exp(self._rested(own + self.snapshot.appeal))
+
+    def _rested(self, logs: Floats) -> Floats:
+        """With what was shown and not touched, time and again, sinking."""
+        shown = self.snapshot.indices(list(self.exposures))
+        times = np.array(list(self.exposures.values()), dtype=np.int64)
+        logs = logs.copy()
+        logs[shown[shown >= 0]] += np.log(worth.tired(times[shown >= 0]))
+        return logs
+
+    @cached_property
     def ranked(self) -> Indices:
-        """The best open titles by score, best first; the same order for the same state."""
-        return self.best(self.open, RANKED)
+        """The best open titles, best first; the same order for the same state."""
+        return self.best(self._first_own if self.personal else self.open, RANKED)
+
+    def first(self, order: Indices, most: int) -> Indices:
+        """The first of an order of titles that are open to the viewer."""
+        for reach in (4 * most, len(order)):
+            found = order[:reach][self.open[order[:reach]]]
+            if len(found) >= most:
+                break
+        return found[:most]
 
     def best(self, among: Mask | Indices, most: int, by: npt.NDArray[np.floating] | None = None) -> Indices:
-        """The highest of these titles that are open to the viewer, by score or by the values given."""
+        """The highest of these titles that are open to the viewer, by taste or by the values given."""
         indices: Indices = np.flatnonzero(among & self.open) if among.dtype == bool else among.astype(np.int64)
         if among.dtype != bool:
             indices = indices[self.open[indices]]
-        values = (self.scores if by is None else by)[indices]
+        values = (self.taste if by is None else by)[indices]
         if len(indices) > most:
             kept = np.argpartition(-values, most - 1)[:most]
             indices, values = indices[kept], values[kept]
         return indices[np.lexsort((indices, -values))]
-
-    @cached_property
-    def values(self) -> Floats:
-        """What putting each title before this viewer is worth, float32 (n), see `worth`."""
-        places = np.full(len(self.snapshot), RANKED, dtype=np.float32)
-        places[self.ranked] = np.arange(len(self.ranked))
-        values = worth(places if self.personal else None, self.snapshot.popular_ranks, self.snapshot.trend_ranks)
-        shown = self.snapshot.indices(list(self.exposures))
-        values[shown[shown >= 0]] *= np.array([tired(n) for n in self.exposures.values()], np.float32)[shown >= 0]
-        return values
 
     @cached_property
     def _taste(self) -> tuple[Indices, npt.NDArray[np.float64]]:
@@ -131,10 +162,8 @@ class Viewer:
     def mix(self) -> Floats:
         """The viewer's own mix of genres, float32 (G), adds up to 1; mixed with everybody's as `affinity` is."""
         indices, weights = self._taste
-        everybody = (self.snapshot.popularity + 1.0) @ self.snapshot.genre_mix
-        everybody /= max(float(everybody.sum()), 1e-9)
         mine = weights.astype(np.float32) @ self.snapshot.genre_mix[indices]
-        mixed = mine + np.float32(PRIOR) * everybody
+        mixed = mine + np.float32(PRIOR) * self.snapshot.everybodys_mix
         return (mixed / max(float(mixed.sum()), 1e-9)).astype(np.float32)
 
     def shelves_of(self, kind: str) -> Indices:
@@ -161,10 +190,8 @@ class Viewer:
 
     def dice(self, what: str) -> int:
         """A number that is the same all day for this profile, and another one tomorrow."""
-        digest = hashlib.blake2b(f"{self.profile_id}:{self.day}:{what}".encode(), digest_size=4).digest()
-        return int.from_bytes(digest)
+        return zlib.crc32(what.encode(), self._seed)
 
-
-def tired(shown: int) -> float:
-    """What is left of a title's worth once it was shown so many times and never touched."""
-    return float(0.5 ** (shown / 6))
+    @cached_property
+    def _seed(self) -> int:
+        return zlib.crc32(f"{self.profile_id}:{self.day}".encode())

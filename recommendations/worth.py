@@ -1,6 +1,6 @@
 """What putting a title before somebody is worth, and the weights by which rows are chosen: all in one place.
 
-Fitted by `manage.py evaluate_pages --fit` on validation data, see docs/recommender.md.
+Found on validation data by `manage.py evaluate_pages`, see docs/recommender.md.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-# The chance that a title is watched next falls with its place among all, by the viewer's own scores, by popularity and
-# by trend: log-linear in the logarithms of the places, fitted as a conditional logit.
-OWN, OWN_OFFSET = 0.6, 20.0
-POPULAR, POPULAR_OFFSET = 0.3, 50.0
-TREND, TREND_OFFSET = 0.5, 20.0
+# The chance that a title is watched next falls with its place among all: by the viewer's own scores, by popularity and
+# by trend. Log-linear in the logarithms of the places, fitted as a conditional logit over all titles.
+OWN, OWN_OFFSET = 0.54, 50.0
+POPULAR, POPULAR_OFFSET = 0.4, 10.0
+TREND, TREND_OFFSET = 0.4, 10.0
+# How much of popularity and trend goes into the order of titles *within* rows. All of it would find more of what is
+# watched anyway and show everybody the same; none of it finds a fifth less.
+SWAY = 0.2
+
+RESTING_SHOWN = 12  # page views in two weeks after which a title that nobody touched rests
+TIRED_HALF = 6.0  # page views after which an untouched title is worth half
 
 
 @dataclass(frozen=True)
@@ -25,22 +31,27 @@ class Weights:
     width of what the day and the profile add or take, so that tomorrow's page is another one.
     """
 
-    calibration: float = 1.0
+    calibration: float = 2.0
     variety: float = 0.2
 
 
 WEIGHTS = Weights()
 
-RESTING_SHOWN = 12  # page views in two weeks after which a title that nobody touched rests
+
+def appeal(popular: Floats, trend: Floats) -> Floats:
+    """The logarithm of what popularity and trend make of each title, float32 (n), from its places from 0."""
+    logs: Floats = -POPULAR * np.log(popular + np.float32(POPULAR_OFFSET))
+    logs -= np.float32(TREND) * np.log(trend + np.float32(TREND_OFFSET))
+    return logs
 
 
-def worth(own: Floats | None, popular: Floats, trend: Floats) -> Floats:
-    """The relative chance that each title is watched, float32 (n), from its places, each float32 (n) from 0.
+def own(places: Floats) -> Floats:
+    """The same of a viewer's own scores."""
+    logs: Floats = -np.float32(OWN) * np.log(places + np.float32(OWN_OFFSET))
+    return logs
 
-    `own` is None for somebody without a history.
-    """
-    logs = POPULAR * np.log(popular + POPULAR_OFFSET) + TREND * np.log(trend + TREND_OFFSET)
-    if own is not None:
-        logs += OWN * np.log(own + OWN_OFFSET)
-    values: Floats = np.exp(-logs).astype(np.float32)
-    return values
+
+def tired(shown: npt.NDArray[np.int64]) -> Floats:
+    """What is left of each title's worth once it was on screen so many times and never touched."""
+    left: Floats = np.power(0.5, shown / TIRED_HALF).astype(np.float32)
+    return left

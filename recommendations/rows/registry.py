@@ -46,6 +46,10 @@ class RowKind:
     first: bool = False
     again: bool = False  # made of titles that were watched, which all others leave out
 
+    def words(self, about: dict[str, Any]) -> tuple[str, str]:
+        """Heading and reason of a row, in the language of whoever looks."""
+        return str(self.heading % about), str(self.reason % about)
+
 
 @dataclass
 class Registry:

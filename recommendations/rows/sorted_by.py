@@ -8,15 +8,16 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from recommendations.rows.registry import Candidate, registry
 from recommendations.viewer import Viewer
 
 FAVOURITES = 60  # candidates of each kind at the most
-EVIDENCE = 2  # liked titles on a narrow shelf without which it says nothing of the viewer
+EVIDENCE = 2  # liked titles of a genre or decade without which it says nothing of the viewer
 
 
-def favourites(viewer: Viewer, kind: str, evidence: int = EVIDENCE) -> Iterator[Candidate]:
+def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Candidate]:
     """The shelves of a kind that this viewer likes more than most do, strongest first."""
     found = viewer.shelves_of(kind)
     liked, affinity = viewer.liked_on_shelf[found], viewer.affinity[found]
@@ -30,12 +31,16 @@ def favourites(viewer: Viewer, kind: str, evidence: int = EVIDENCE) -> Iterator[
 @registry.row(heading=_("%(genre)s for you"), reason=_("You watch more %(genre)s than most."), most=8, apart=0)
 def your_genres(viewer: Viewer) -> Iterator[Candidate]:
     """The genres that set this viewer apart: a horror fan gets horror."""
-    yield from favourites(viewer, "genre")
+    yield from favourites(viewer, "genre", EVIDENCE)
 
 
 @registry.row(
     heading=_("%(genre)s from the %(era)ss"),
-    reason=_("%(liked)s titles that you liked are %(genre)s from the %(era)ss."),
+    reason=ngettext_lazy(
+        "A title that you liked is %(genre)s from the %(era)ss.",
+        "%(liked)d titles that you liked are %(genre)s from the %(era)ss.",
+        "liked",
+    ),
     most=6,
 )
 def genre_era(viewer: Viewer) -> Iterator[Candidate]:
@@ -45,7 +50,11 @@ def genre_era(viewer: Viewer) -> Iterator[Candidate]:
 
 @registry.row(
     heading=_("%(genre)s meets %(other)s"),
-    reason=_("%(liked)s titles that you liked are both %(genre)s and %(other)s."),
+    reason=ngettext_lazy(
+        "A title that you liked is both %(genre)s and %(other)s.",
+        "%(liked)d titles that you liked are both %(genre)s and %(other)s.",
+        "liked",
+    ),
     most=8,
 )
 def genre_pair(viewer: Viewer) -> Iterator[Candidate]:
@@ -54,21 +63,29 @@ def genre_pair(viewer: Viewer) -> Iterator[Candidate]:
 
 
 @registry.row(
-    heading=_("From the %(era)ss"), reason=_("%(liked)s titles that you liked are from the %(era)ss."), most=3
+    heading=_("From the %(era)ss"), reason=_("%(liked)d titles that you liked are from the %(era)ss."), most=3
 )
 def era(viewer: Viewer) -> Iterator[Candidate]:
     """A decade."""
-    yield from favourites(viewer, "era")
+    yield from favourites(viewer, "era", EVIDENCE)
 
 
-@registry.row(heading=_("With %(person)s"), reason=_("You liked %(liked)s titles with %(person)s."), most=4, apart=2)
+@registry.row(
+    heading=_("With %(person)s"),
+    reason=ngettext_lazy("You liked a title with %(person)s.", "You liked %(liked)d titles with %(person)s.", "liked"),
+    most=4,
+    apart=2,
+)
 def actor(viewer: Viewer) -> Iterator[Candidate]:
     """Somebody whom the viewer keeps coming back to."""
     yield from favourites(viewer, "actor")
 
 
 @registry.row(
-    heading=_("Directed by %(person)s"), reason=_("You liked %(liked)s titles by %(person)s."), most=3, apart=2
+    heading=_("Directed by %(person)s"),
+    reason=ngettext_lazy("You liked a title by %(person)s.", "You liked %(liked)d titles by %(person)s.", "liked"),
+    most=3,
+    apart=2,
 )
 def director(viewer: Viewer) -> Iterator[Candidate]:
     """Somebody whose films the viewer keeps coming back to."""

@@ -1,0 +1,198 @@
+"""Whole pages on held-out plays: the demo's viewers as they were at some moment, and what they watched next.
+
+The site is rebuilt as it stood at a moment: the statistics and the model are of what had happened by then. Each viewer
+who was known by then and came back within `HORIZON` is a case, and what they then played are the targets.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from accounts.demo import ratings
+from accounts.imports.rule import said
+from catalog.access import NO_LIMITS
+from catalog.demo import facts
+from catalog.demo.titles import Film, films
+from catalog.models import Credit
+from recommendations import engine, shelves
+from recommendations.arrays import engine_history
+from recommendations.engine.fitting import Choices
+from recommendations.engine.signals import signal_weight
+from recommendations.history import DAY, Event, ProfileHistory
+from recommendations.shelves import Genres, Part
+from recommendations.snapshot import Snapshot
+from recommendations.viewer import Floats, Indices, Viewer
+
+HORIZON = 30 * DAY
+KNOWN = 5  # events by which a viewer is known
+KIN = 60
+
+
+class Said(NamedTuple):
+    """One event of the data: of which rater, which title, when in UTC seconds, and what was done."""
+
+    user: int
+    title: int
+    at: float
+    thumb: int | None
+    share: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A viewer at a moment and the indices of what they played next."""
+
+    viewer: Viewer
+    targets: Indices
+
+
+class World:
+    """The demo's catalogue and everything that happened in it, in order of time."""
+
+    def __init__(self) -> None:
+        self.films: list[Film] = list(films())
+        index = {film.imdb_id: place for place, film in enumerate(self.films)}
+        given = ratings.read(set(index), dt.datetime(2014, 1, 1, tzinfo=dt.UTC))
+        found = []
+        for user, (rater, rows) in enumerate(sorted(given.by_rater.items())):
+            for film, rating, at in rows:
+                what = said(rating, ratings.SCALE, rater, film)
+                found.append(Said(user, index[film], at.timestamp(), what.thumb, what.share))
+        self.events = sorted(found, key=lambda event: event.at)
+        self.times = np.array([event.at for event in self.events])
+        self.genres = self._genres()
+        self.shelves = shelves.build(self.genres, self._years(), list(self._parts()))
+
+    def _years(self) -> Indices:
+        return np.array([film.year for film in self.films])
+
+    def _genres(self) -> Genres:
+        names = sorted({genre for film in self.films for genre in film.genres})
+        membership = np.array([[name in film.genres for name in names] for film in self.films])
+        return Genres(names, [name.lower().replace(" ", "-") for name in names], membership)
+
+    def _parts(self) -> Iterator[Part]:
+        for place, film in enumerate(self.films):
+            for name in film.cast:
+                yield Part(place, name.lower().replace(" ", "-"), name, str(Credit.Role.ACTOR))
+
+    def features(self) -> engine.ItemFeatures:
+        """What the model is told of each title, in the form that `arrays.title_features` gives."""
+        told = [
+            [f"decade:{film.year // 10 * 10}", *(f"genre:{g}" for g in film.genres), *(f"actor:{p}" for p in film.cast)]
+            for film in self.films
+        ]
+        return engine.ItemFeatures(np.arange(len(told)), told)
+
+    def snapshot(self, now: float) -> Snapshot:
+        """The catalogue with its statistics as they were at a moment."""
+        counted = count(self.events[: int(np.searchsorted(self.times, now))], len(self.films), now)
+        runtime = [facts.runtime(film.imdb_id, film.year, film.genres) for film in self.films]
+        size = len(self.films)
+        return Snapshot(
+            ids=np.arange(size, dtype=np.int64),
+            minimum_age=np.zeros(size, dtype=np.int16),
+            year=self._years().astype(np.int16),
+            runtime=np.array(runtime, dtype=np.int16),
+            published=np.zeros(size),
+            withdrawn=np.full(size, np.inf),
+            genres=self.genres,
+            shelves=self.shelves,
+            **counted,
+        )
+
+
+def count(events: Sequence[Said], titles: int, now: float) -> dict[str, Any]:
+    """The statistics of a moment, by the same rules as `statistics` counts them in SQL."""
+    columns = np.array([event.title for event in events], dtype=np.int64)
+    ages = (now - np.array([event.at for event in events])) / DAY
+    shares = np.array([event.share for event in events])
+    thumbs = np.array([THUMBS[event.thumb] for event in events])
+
+    def add(values: npt.NDArray[np.float64]) -> Floats:
+        return np.bincount(columns, weights=values, minlength=titles).astype(np.float32)
+
+    begun = (ages < TREND_DAYS).astype(float)
+    usual = add(0.5 ** (ages / POPULAR_HALF_LIFE))
+    lately = add(begun * 0.5 ** (ages / TREND_HALF_LIFE))
+    return {
+        "popularity": np.maximum(add(0.5 ** (ages / POPULAR_HALF_LIFE) * (shares + thumbs)), 0),
+        "views": add((ages < 7) * shares),
+        "trend": np.where(lately > 0, lately / np.sqrt(1 + usual), 0).astype(np.float32),
+        "viewers": np.bincount(columns, minlength=titles),
+    }
+
+
+THUMBS = {None: 0.0, -1: -0.5, 1: 1.0, 2: 2.0}
+POPULAR_HALF_LIFE, TREND_HALF_LIFE, TREND_DAYS = 90.0, 2.0, 14.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The site at a moment: its catalogue, its model, and the viewers who came back afterwards."""
+
+    snapshot: Snapshot
+    model: engine.Model
+    cases: list[Case]
+
+
+def at(world: World, share: float, choices: Choices, *, seed: int = 0) -> Moment:
+    """The site when a share of all events had happened."""
+    now = float(np.quantile(world.times, share))
+    split = int(np.searchsorted(world.times, now))
+    past, later = world.events[:split], world.events[split:]
+    snapshot = world.snapshot(now)
+    weights = [_weight(event, now) for event in past]
+    interactions = engine.Interactions(
+        np.array([event.user for event in past]),
+        np.array([event.title for event in past]),
+        np.array(weights, dtype=np.float32),
+        np.array([event.at for event in past]),
+    )
+    model = engine.fit(interactions, metadata=world.features(), settings=engine.FitSettings(choices=choices), seed=seed)
+    histories, targets = _by_user(past, now), {}
+    for event in later:
+        if event.at <= now + HORIZON:
+            targets.setdefault(event.user, []).append(event.title)
+    users = [u for u in targets if len(histories.get(u, ())) >= KNOWN]
+    known = {user: ProfileHistory(tuple(histories[user])) for user in users}
+    viewers = viewers_of(snapshot, model, known, now)
+    return Moment(snapshot, model, [Case(v, np.unique(targets[v.profile_id])) for v in viewers])
+
+
+def _weight(event: Said, now: float) -> float:
+    return signal_weight(event.thumb, event.share, 1, (now - event.at) / DAY)
+
+
+def _by_user(past: Sequence[Said], now: float) -> dict[int, list[Event]]:
+    found: dict[int, list[Event]] = {}
+    for e in reversed(past):
+        found.setdefault(e.user, []).append(Event(e.title, _weight(e, now), e.at, e.thumb, e.share))
+    return found
+
+
+def viewers_of(
+    snapshot: Snapshot, model: engine.Model, histories: dict[int, ProfileHistory], now: float
+) -> list[Viewer]:
+    """Viewers with these histories, as the pipeline makes them."""
+    columns = model.items
+    found = []
+    for user, history in histories.items():
+        past = engine_history(history)
+        scores = model.scores([past])[0]
+        aligned = np.full(len(snapshot), scores.min(), dtype=np.float32)
+        aligned[columns] = scores
+        found.append(Viewer(user, snapshot, NO_LIMITS, history, aligned, True, now, kin=lambda t: kin(model, t)))
+    return found
+
+
+def kin(model: engine.Model, title: int) -> Indices:
+    """Indices of what is most like a title."""
+    try:
+        return model.similar(title, KIN)[0]
+    except engine.UnknownItem:
+        return np.empty(0, np.int64)
