@@ -13,8 +13,9 @@ from accounts import partitions, stream
 from accounts.models.impressions import day_of
 
 log = logging.getLogger(__name__)
-BATCH = 200  # reports to a transaction
-PATIENCE = 4.0  # seconds, less than the clock's step: the rest is for the next run
+BATCH = 100  # reports to a transaction
+# Seconds of every five that a worker gives to this: viewers wait for the pages that the same worker makes.
+PATIENCE = 1.0
 # What is wrong with a report itself. Whatever is wrong with the database passes, and then the report is written.
 UNWRITABLE = (DataError, IntegrityError, AttributeError, KeyError, TypeError, ValueError, OverflowError)
 
@@ -79,7 +80,7 @@ class Seen(NamedTuple):
 
 
 def take_in() -> int:
-    """Writes what waits in the stream, for some seconds at the most; tells how many impressions were new."""
+    """Writes what waits in the stream, a second's worth at the most; tells how many impressions were new."""
     end, new = time.monotonic() + PATIENCE, 0
     while time.monotonic() < end and (reports := stream.take(BATCH)):
         new += _write_each(reports)

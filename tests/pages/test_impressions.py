@@ -140,7 +140,7 @@ def test_an_origin_that_makes_no_sense_is_none(alice: Viewer, rubbish: str) -> N
     alice.get(f"/title/{title.slug}/peek/?{rubbish}", htmx=True)
     look = Look.objects.get()
     assert (look.row, look.page_view) == ("", None)
-    told = {"row": "r" * 81, "view": "\0"}
+    told: dict[str, Any] = {"row": "r" * 81, "view": "\0"}
     alice.post(f"/title/{title.slug}/rate/", value=2, **told)
     alice.post("/plays/", 204, title=title.slug, position=10, duration=100, **told)
     for event in (Rating.objects.get(), Play.objects.get()):
@@ -148,7 +148,8 @@ def test_an_origin_that_makes_no_sense_is_none(alice: Viewer, rubbish: str) -> N
 
 
 def test_a_rating_and_a_play_say_where_the_title_was_seen(alice: Viewer) -> None:
-    title, origin = make_title(), {"row": "top_picks", "view": str(VIEW)}
+    title = make_title()
+    origin: dict[str, Any] = {"row": "top_picks", "view": str(VIEW)}
     page = alice.get(f"{title.get_absolute_url()}?row=top_picks&view={VIEW}")
     hidden = f'<input type="hidden" name="row" value="top_picks"><input type="hidden" name="view" value="{VIEW}">'
     assert page.count(hidden) == 2  # thumbs, and "mark as watched"
