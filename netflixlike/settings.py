@@ -250,7 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "impressions": {"task": "accounts.tasks.take_in_impressions", "schedule": 5, "options": {"expires": 5}},
     "days of impressions": {"task": "accounts.tasks.keep_days", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "sweep": {"task": "recommendations.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
-    "statistics": {"task": "recommendations.tasks.statistics", "schedule": 300, "options": {"expires": 300}},
+    "statistics": {"task": "recommendations.tasks.statistics", "schedule": 60, "options": {"expires": 60}},
     "train": {"task": "recommendations.tasks.train", "schedule": 60 * 60 * 6, "options": {"expires": 60 * 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

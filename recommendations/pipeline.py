@@ -1,44 +1,32 @@
 """Makes pages. Workers and commands only: this is where models are asked."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts import exposures
 from accounts.models import Profile
 from recommendations import artifacts, engine, history, snapshot
-from recommendations.arrays import engine_history
-from recommendations.assembly import StoredRow, assemble
+from recommendations.arrays import engine_history, title_features
+from recommendations.assembly import StoredRow, stored
+from recommendations.engine.newcomers import Newcomers, neighbours
 from recommendations.fallback import without_model
 from recommendations.models import HomePage
-from recommendations.viewer import Viewer
+from recommendations.rows import registry
+from recommendations.selection import Selection
+from recommendations.viewer import Floats, Indices, Viewer
+from recommendations.worth import REST_DAYS
 
 log = logging.getLogger(__name__)
-SIMILAR = 150  # kin that a "Because you …" row chooses from
+KIN = 60  # titles that a "Because you …" row chooses from
 REASONS = 3  # titles of the history that a card names
-
-
-class _Catalogue:
-    """The snapshot that this worker process holds."""
-
-    held: snapshot.Snapshot | None = None
-    facts: Any = None
-    counts: Any = None
-
-    @classmethod
-    def get(cls) -> snapshot.Snapshot:
-        facts, counts = snapshot.facts_version(), snapshot.counts_version()
-        if cls.held is None or cls.facts != facts:
-            cls.held = snapshot.take()
-        elif cls.counts != counts:
-            cls.held = snapshot.recounted(cls.held)
-        cls.facts, cls.counts = facts, counts
-        return cls.held
 
 
 def refresh(profile_id: int) -> str:
@@ -52,78 +40,136 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     profiles = list(Profile.objects.filter(pk__in=profile_ids))
     for missing in set(profile_ids) - {profile.pk for profile in profiles}:
         log.info("profile %d is gone, there is no page to make", missing)
-    histories = history.of_profiles([profile.pk for profile in profiles])
     loaded = artifacts.current()
-    viewers = _viewers(profiles, histories, loaded)
     return {
         profile.pk: _store(profile, build(viewer, loaded), loaded)
-        for profile, viewer in zip(profiles, viewers, strict=True)
+        for profile, viewer in zip(profiles, viewers_of(profiles, loaded), strict=True)
     }
 
 
 def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:
     """The rows of one page, each card with the titles of the history that carry its score."""
-    rows = assemble(viewer)
-    if loaded is None or not viewer.personal:
-        return rows
-    return [_explained(row, viewer, loaded.model) for row in rows]
+    rows = stored(viewer, Selection(viewer, list(registry.candidates(viewer))).chosen)
+    return _explained(rows, viewer, _Process.bench(loaded)) if loaded and viewer.personal else rows
 
 
-def _viewers(
-    profiles: Sequence[Profile], histories: dict[int, history.ProfileHistory], loaded: artifacts.Loaded | None
-) -> list[Viewer]:
-    catalogue, now = _Catalogue.get(), timezone.now().timestamp()
-    if loaded is None or not profiles:
-        return [without_model(profile, histories[profile.pk], catalogue, now) for profile in profiles]
-    model = loaded.model
-    pasts = [engine_history(histories[profile.pk]) for profile in profiles]
-    columns = catalogue.indices(model.items)
-    scored = model.scores(pasts)
-    return [
-        Viewer(
-            profile_id=profile.pk,
-            snapshot=catalogue,
-            limits=profile.limits,
-            history=histories[profile.pk],
-            scores=_aligned(scores, columns, len(catalogue)) if past.items.size else catalogue.popularity,
-            personal=bool(np.isin(past.items[past.weights > 0], model.items).any()),
-            now=now,
-            kin=lambda title_id: _kin(model, catalogue, title_id),
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A model beside a catalogue: where its titles stand there, and how to place those that it never saw."""
+
+    model: engine.Model
+    catalogue: snapshot.Snapshot
+    columns: Indices  # of each title of the model in the catalogue, -1 for none
+    newcomers: Newcomers | None
+    new_columns: Indices
+
+    @classmethod
+    def of(cls, model: engine.Model, catalogue: snapshot.Snapshot) -> "Bench":
+        """Made once for each model and catalogue."""
+        unknown = catalogue.ids[~np.isin(catalogue.ids, model.items)]
+        newcomers = _newcomers(model, unknown) if len(unknown) else None
+        new = catalogue.indices(newcomers.items) if newcomers else np.empty(0, np.int64)
+        return cls(model, catalogue, catalogue.indices(model.items), newcomers, new)
+
+    def scores(self, pasts: Sequence[engine.History]) -> Floats:
+        """Every title of the catalogue for every history, float32 (histories, n); what nothing is known of is last."""
+        scored = self.model.scores(pasts)
+        found = np.repeat(scored.min(axis=1, keepdims=True, initial=0.0), len(self.catalogue), axis=1)
+        known = self.columns >= 0
+        found[:, self.columns[known]] = scored[:, known]
+        if self.newcomers:
+            found[:, self.new_columns] = self.newcomers.scores(scored)
+        return found
+
+    def reasons(self, past: engine.History, titles: Sequence[int]) -> dict[int, list[int]]:
+        """The titles of a history that carry these titles' scores, the largest share first."""
+        ids = np.array(titles, dtype=np.int64)
+        fresh = np.isin(ids, self.newcomers.items) if self.newcomers else np.zeros(len(ids), dtype=bool)
+        found = dict(zip(ids[~fresh].tolist(), self.model.explain_many(past, ids[~fresh]).top(REASONS), strict=True))
+        if self.newcomers and fresh.any():
+            new = self.newcomers.explain(self.model, past, ids[fresh]).top(REASONS)
+            found.update(zip(ids[fresh].tolist(), new, strict=True))
+        return found
+
+    @lru_cache(maxsize=4096)  # noqa: B019 -- a process holds one bench, and lets go of it with its model
+    def kin(self, title_id: int) -> Indices:
+        """Indices of what is most like a title; none for what the model does not know."""
+        try:
+            found = self.catalogue.indices(self.model.similar(title_id, KIN)[0])
+        except engine.UnknownItem:
+            return np.empty(0, np.int64)
+        return found[found >= 0]
+
+
+def _newcomers(model: engine.Model, unknown: Indices) -> Newcomers:
+    """Titles that were published after the training, placed by their metadata among those of the model."""
+    features = title_features()
+    told = dict(zip(features.items.tolist(), features.features, strict=True))
+    known = engine.ItemFeatures(model.items, [told.get(pk, ()) for pk in model.items.tolist()])
+    return neighbours(known, engine.ItemFeatures(unknown, [told.get(pk, ()) for pk in unknown.tolist()]))
+
+
+class _Process:
+    """What this worker process holds."""
+
+    catalogue: snapshot.Snapshot | None = None
+    facts: Any = None
+    counts: Any = None
+    held: Bench | None = None
+    of: Any = None  # which model and which facts `held` is of
+
+    @classmethod
+    def get(cls) -> snapshot.Snapshot:
+        """The catalogue as it is now; read again only where something changed."""
+        facts, counts = snapshot.facts_version(), snapshot.counts_version()
+        if cls.catalogue is None or cls.facts != facts:
+            cls.catalogue = snapshot.take()
+        elif cls.counts != counts:
+            cls.catalogue = snapshot.recounted(cls.catalogue)
+        cls.facts, cls.counts = facts, counts
+        return cls.catalogue
+
+    @classmethod
+    def bench(cls, loaded: artifacts.Loaded) -> Bench:
+        """That of this model and the catalogue that was read last."""
+        of = (loaded.version.pk, cls.facts)
+        if cls.held is None or cls.of != of:
+            cls.held, cls.of = Bench.of(loaded.model, cls.catalogue or cls.get()), of
+        return cls.held
+
+
+def viewers_of(profiles: Sequence[Profile], loaded: artifacts.Loaded | None) -> list[Viewer]:
+    """The profiles with all that their pages are made from, in a number of queries that does not depend on theirs."""
+    ids = [profile.pk for profile in profiles]
+    histories, shown = history.of_profiles(ids), exposures.of_profiles(ids)
+    catalogue, now = _Process.get(), timezone.now()
+    since = now - timedelta(days=REST_DAYS)
+    found = [
+        replace(
+            without_model(profile, histories[profile.pk], catalogue, now.timestamp()),
+            exposures={title: times for title, (times, at) in shown[profile.pk].items() if at > since},
         )
-        for profile, past, scores in zip(profiles, pasts, scored, strict=True)
+        for profile in profiles
     ]
+    return list(_scored(found, _Process.bench(loaded))) if loaded and found else found
 
 
-def _aligned(scores: npt.NDArray[np.float32], columns: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.float32]:
-    """The model's scores in the snapshot's order; what the model does not know comes last."""
-    lowest = scores.min() if len(scores) else 0.0
-    aligned = np.full(size, lowest, dtype=np.float32)
-    known = columns >= 0
-    aligned[columns[known]] = scores[known]
-    return aligned
+def _scored(viewers: Sequence[Viewer], bench: Bench) -> Iterator[Viewer]:
+    """The same with the model's scores, and with what it takes for alike."""
+    pasts = [engine_history(viewer.history) for viewer in viewers]
+    for viewer, past, scores in zip(viewers, pasts, bench.scores(pasts), strict=True):
+        personal = bool(np.isin(past.items[past.weights > 0], bench.model.items).any())
+        yield replace(viewer, scores=scores, personal=personal, kin=bench.kin)
 
 
-def _kin(model: engine.Model, catalogue: snapshot.Snapshot, title_id: int) -> npt.NDArray[np.int64]:
-    try:
-        found = catalogue.indices(model.similar(title_id, SIMILAR)[0])
-    except engine.UnknownItem:
-        return np.empty(0, np.int64)
-    return found[found >= 0]
-
-
-def _explained(row: StoredRow, viewer: Viewer, model: engine.Model) -> StoredRow:
-    """The row with the reasons of each card: history titles that the viewer liked and that raise the card's score."""
-    if row.kind != "top_picks":
-        return row
-    past = engine_history(viewer.history)
-    return replace(row, because={title: _reasons(title, past, model) for title in row.titles})
-
-
-def _reasons(title: int, past: engine.History, model: engine.Model) -> list[int]:
-    try:
-        return [reason.item for reason in model.explain(past, title)[:REASONS] if reason.value > 0]
-    except engine.UnknownItem:
-        return []
+def _explained(rows: list[StoredRow], viewer: Viewer, bench: Bench) -> list[StoredRow]:
+    """With the reasons of each card that stands where it does for the viewer's own history."""
+    tasted = [row for row in rows if registry.kinds[row.kind].by_taste]
+    reasons = bench.reasons(engine_history(viewer.history), [title for row in tasted for title in row.titles])
+    return [
+        replace(row, because={pk: reasons[pk] for pk in row.titles if reasons.get(pk)}) if row in tasted else row
+        for row in rows
+    ]
 
 
 def _store(profile: Profile, rows: list[StoredRow], loaded: artifacts.Loaded | None) -> str:

@@ -19,7 +19,8 @@ TREND, TREND_OFFSET = 0.4, 10.0
 # watched anyway and show everybody the same; none of it finds a fifth less.
 SWAY = 0.2
 
-RESTING_SHOWN = 12  # page views in two weeks after which a title that nobody touched rests
+RESTING_SHOWN = 12  # page views after which a title that was never touched rests …
+REST_DAYS = 14  # … until it was not shown for so long
 TIRED_HALF = 6.0  # page views after which an untouched title is worth half
 
 

@@ -17,6 +17,7 @@ GEMS_AMONG = 600  # a hidden gem is among so many best titles of the viewer, and
     reason=_("Most watched here in the last seven days."),
     numbered=True,
     earliest=1,
+    by_taste=False,
 )
 def top_ten(viewer: Viewer) -> Iterator[Candidate]:
     """By views, that is hours watched over runtime."""
@@ -25,13 +26,13 @@ def top_ten(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate({}, titles)
 
 
-@registry.row(heading=_("Trending now"), reason=_("More people here than usual are watching it."))
+@registry.row(heading=_("Trending now"), reason=_("More people here than usual are watching it."), by_taste=False)
 def trending(viewer: Viewer) -> Iterator[Candidate]:
     """What rises, from minutes to days."""
     yield Candidate({}, viewer.first(viewer.snapshot.by_trend, DEPTH))
 
 
-@registry.row(heading=_("Popular on this site"), reason=_("Many people here watch this."))
+@registry.row(heading=_("Popular on this site"), reason=_("Many people here watch this."), by_taste=False)
 def popular(viewer: Viewer) -> Iterator[Candidate]:
     """What everybody watches."""
     yield Candidate({}, viewer.first(viewer.snapshot.by_popularity, DEPTH))

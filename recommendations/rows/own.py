@@ -50,6 +50,7 @@ def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candid
     reason=_("Close to %(title)s in its viewers, cast and genres."),
     most=3,
     apart=2,
+    by_taste=False,
 )
 def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what got the viewer's heart."""
@@ -61,6 +62,7 @@ def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
     reason=_("Close to %(title)s in its viewers, cast and genres."),
     most=3,
     apart=2,
+    by_taste=False,
 )
 def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer finished and did not dislike."""
@@ -68,7 +70,9 @@ def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
     yield from _like(viewer, told, 1.1)
 
 
-@registry.row(heading=_("More like %(title)s"), reason=_("You looked at %(title)s lately."), most=2, apart=2)
+@registry.row(
+    heading=_("More like %(title)s"), reason=_("You looked at %(title)s lately."), most=2, apart=2, by_taste=False
+)
 def more_like(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer looked at in the last days and did not watch yet."""
     since = viewer.now - LATELY
@@ -76,7 +80,11 @@ def more_like(viewer: Viewer) -> Iterator[Candidate]:
 
 
 @registry.row(
-    heading=_("You searched for “%(text)s”"), reason=_("Your search for “%(text)s” found it."), most=2, apart=2
+    heading=_("You searched for “%(text)s”"),
+    reason=_("Your search for “%(text)s” found it."),
+    most=2,
+    apart=2,
+    by_taste=False,
 )
 def from_your_search(viewer: Viewer) -> Iterator[Candidate]:
     """What the latest searches found."""
@@ -87,7 +95,11 @@ def from_your_search(viewer: Viewer) -> Iterator[Candidate]:
 
 
 @registry.row(
-    heading=_("Watch it again"), reason=_("You finished it some time ago, and liked it."), earliest=4, again=True
+    heading=_("Watch it again"),
+    reason=_("You finished it some time ago, and liked it."),
+    earliest=4,
+    again=True,
+    by_taste=False,
 )
 def watch_again(viewer: Viewer) -> Iterator[Candidate]:
     """What the viewer liked best of what was finished long enough ago."""

@@ -44,6 +44,7 @@ class RowKind:
     earliest: int = 0
     numbered: bool = False
     first: bool = False
+    by_taste: bool = True  # its titles stand there for what the viewer did with others, which its cards can name
     again: bool = False  # made of titles that were watched, which all others leave out
 
     def words(self, about: dict[str, Any]) -> tuple[str, str]:
