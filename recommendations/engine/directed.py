@@ -4,7 +4,7 @@ For every event of every training history a row x holds the titles before it, th
 further back with 2^(-1/half_life) of that, at most `window` of them; y is the title itself. B = (XᵀX + λI)⁻¹ XᵀY.
 Unlike EASE it is not symmetric in time, and needs no zero diagonal because the target is never in its own history. A
 target may be weighted by its popularity, count^-target_power, so that hits do not drown the rest. Where events x
-window are more than `cells`, the users are sampled.
+window are more than `cells`, the users are sampled. Events at the same moment are taken in several random orders.
 """
 
 from typing import Any, ClassVar, Self
@@ -14,9 +14,12 @@ from scipy import sparse
 
 from .budget import Budget
 from .data import Batch, Csr, FloatArray, IntArray
-from .ridge import ItemMatrix, plan, product, prune_all, solve
+from .ridge import ItemMatrix, add_product, plan, prune_all, solve
 from .scorer import Scorer, Settings, State
+from .ties import fading, reshuffled, tied
 from .training import Training
+
+ORDERS = 4  # of events at the same moment, drawn at random, over which the products are averaged
 
 
 class Directed(Scorer):
@@ -26,7 +29,7 @@ class Directed(Scorer):
     kind: ClassVar[str] = "directed"
     needs_order: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {
-        "half_life": 3.0, "window": 20, "l2": 300.0, "target_power": 0.0, "cells": 40_000_000,
+        "half_life": 3.0, "window": 20, "l2": 300.0, "target_power": 0.0, "cells": 40_000_000, "shuffle_ties": True,
     }  # fmt: skip
 
     def __init__(self, matrix: ItemMatrix, settings: Settings) -> None:
@@ -39,30 +42,34 @@ class Directed(Scorer):
         chosen = {**cls.defaults, **settings}
         counts = data.counts()
         window = int(chosen["window"])
-        liked = sample(data.liked, int(chosen["cells"]) // window, np.random.default_rng(seed))
+        rng = np.random.default_rng(seed)
+        orders = ORDERS if chosen["shuffle_ties"] and tied(data.liked) else 1
+        liked = sample(data.liked, int(chosen["cells"]) // window // orders, rng)
         rows = len(liked.columns) * window * 30
         form = plan(counts, budget.less(rows), cls.kind)
         size = len(form.columns)
         budget.require(size * size * 4 * 2.1 + rows, "directed")
-        before, after = lagged(liked, float(chosen["half_life"]), window)
-        before, after = before[:, form.columns], after[:, form.columns]
-        gram = product(before, before)
+        gram, onto = np.zeros((2, size, size), dtype=np.float32)
+        for _ in range(orders):
+            one = reshuffled(liked, rng) if orders > 1 else liked
+            before, after = (events[:, form.columns] for events in lagged(one, float(chosen["half_life"]), window))
+            after = after.multiply(counts[form.columns][None, :] ** -float(chosen["target_power"])).tocsr()
+            add_product(gram, before, before, 1 / orders)
+            add_product(onto, before, after, 1 / orders)
         gram[np.diag_indices(size)] += float(chosen["l2"])
-        after = after.multiply(counts[form.columns][None, :] ** -float(chosen["target_power"])).tocsr()
-        values = solve(gram, product(before, after), budget) if size else gram
+        values = solve(gram, onto, budget) if size else gram
         kept = values if form.form == "dense" else prune_all(values)
         return cls(ItemMatrix(kept, form.columns, data.width), chosen)
 
     def _fading(self, batch: Batch) -> FloatArray:
-        ages = batch.ages()
-        fading = 0.5 ** (ages / float(self.settings["half_life"])) * (ages < int(self.settings["window"]))
-        return (batch.weights * fading).astype(np.float32)
+        lives, window = float(self.settings["half_life"]), int(self.settings["window"])
+        return batch.weights * fading(batch, lives, window, bool(self.settings["shuffle_ties"]))
 
     def scores(self, batch: Batch) -> FloatArray:
         """Decayed history · B."""
-        recent = batch.ages() < int(self.settings["window"])
-        values = self._fading(batch)[recent]
-        return self.matrix.apply(batch.keep(recent).csr(values))
+        values = self._fading(batch)
+        recent = values > 0
+        return self.matrix.apply(batch.keep(recent).csr(values[recent]))
 
     def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
         """decay_j · weight_j · B[j, i]."""

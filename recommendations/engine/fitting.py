@@ -28,6 +28,7 @@ SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn 
 EVENT_BYTES = 150  # for each event, while events are sorted into histories
 STANDING_BYTES = 56  # for each event, from then on: as given, and as histories
 ENOUGH = 50  # validation questions without which nothing is tuned
+DEARER = 6  # times what a trial took is kept for the settings that are too dear to try
 WEIGH_EVENTS = 4_000_000  # and weights on so many
 # Shares of the seconds that go into the search for settings; the rest is for weighing.
 SHARES = {"sequel": 0.15, "bag": 0.08, "ials": 0.08, "ease": 0.08, "directed": 0.05, "directed-long": 0.05}
@@ -120,7 +121,8 @@ def _choose(
     held = cut(data, task, rng) if settings.tune_seconds > 0 else None
     if held is None or len(held.asked) < ENOUGH:
         weights = {name: UNTUNED[name] for name in entries}
-        return Tuned(Choices({name: plain(entry.fixed) for name, entry in entries.items()}, weights), {"kind": "none"})
+        known = {name: plain({**entry.fixed, **entry.final}) for name, entry in entries.items()}
+        return Tuned(Choices(known, weights), {"kind": "none"})
     return tune(data, held, entries, task=task, seed=seed, budget=budget, seconds=settings.tune_seconds, say=say)
 
 
@@ -143,9 +145,14 @@ def tune(
             log.warning("left out: %s", error)
     for name, one in found.items():
         say(f"weighing {name}")
+        if entries[name].final and not _affordable(one, clock):
+            one.complete = False
+        elif entries[name].final:
+            one.settings = {**one.settings, **entries[name].final}
         try:
+            again = small or entries[name].final
             whole = entries[name].part
-            parts[name] = whole.fit(held.train, one.settings, seed=seed, budget=budget) if small else one.part
+            parts[name] = whole.fit(held.train, one.settings, seed=seed, budget=budget) if again else one.part
         except BudgetExceeded as error:
             log.warning("left out: %s", error)
     weighed = weigh(parts, held, np.random.default_rng(seed + 1))
@@ -157,6 +164,10 @@ def tune(
     }  # fmt: skip
     settings_of = {name: plain(one.settings) for name, one in found.items()}
     return Tuned(Choices(settings_of, weighed.weights, weighed.scales), facts)
+
+
+def _affordable(found: Found, clock: Deadline) -> bool:
+    return found.seconds * DEARER < clock.left
 
 
 def _smaller(data: Training, task: str, seed: int, most: int) -> Cut | None:

@@ -1,7 +1,7 @@
 """Every kind of part by name, and the roster of a blend. Adding a part touches this table and its own file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .bag import Bag
@@ -12,6 +12,7 @@ from .ials import Ials
 from .popularity import Popularity
 from .scorer import Scorer
 from .sequel import Sequel
+from .ties import tied
 from .training import Training
 from .trending import Trending
 
@@ -26,17 +27,23 @@ class Entry:
     kind: str
     fixed: Mapping[str, Any]
     tries: Mapping[str, tuple[Any, ...]]
+    final: Mapping[str, Any] = field(default_factory=dict)  # what is set once settings are found: too dear to try
 
     @property
     def part(self) -> type[Scorer]:
         """The class."""
         return PARTS[self.kind]
 
+    def untied(self) -> "Entry":
+        """The same for data where no two events share a moment."""
+        return replace(self, tries={name: values for name, values in self.tries.items() if name != "shuffle_ties"})
+
     def usable(self, data: Training) -> bool:
         """Whether the data has what the part needs."""
         return not ((self.part.needs_order and not data.timed) or (self.part.needs_features and data.features is None))
 
 
+TIES = (False, True)  # tried only where many events share a moment
 ROSTER: dict[str, Entry] = {
     "popularity": Entry("popularity", {}, {}),
     "trending": Entry("trending", {}, {"half_life_days": (1.0, 3.0, 10.0, 30.0, 100.0)}),
@@ -52,9 +59,13 @@ ROSTER: dict[str, Entry] = {
     "ease": Entry(
         "ease", {}, {"l2": (30.0, 100.0, 300.0, 1000.0), "dropout": (0.0, 0.2, 0.5), "user_power": (0.0, 0.5)}
     ),
-    "directed": Entry("directed", {"half_life": 3.0, "window": 20}, {"l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}),
-    "directed-long": Entry("directed", {"half_life": 12.0, "window": 40}, {"l2": (100.0, 300.0, 1000.0, 3000.0)}),
-    "sequel": Entry("sequel", {}, {"drop_factors": (0.2, 0.4, 0.6)}),
+    "directed": Entry(
+        "directed", {"half_life": 3.0, "window": 20}, {"shuffle_ties": TIES, "l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}
+    ),
+    "directed-long": Entry(
+        "directed", {"half_life": 12.0, "window": 40}, {"shuffle_ties": TIES, "l2": (100.0, 300.0, 1000.0, 3000.0)}
+    ),
+    "sequel": Entry("sequel", {"copies": 1}, {"shuffle_ties": TIES, "drop_factors": (0.2, 0.4, 0.6)}, {"copies": 0}),
     "bag": Entry("bag", {}, {"decay": (0.1, 0.5, 1.5)}),
     "content": Entry("content", {}, {}),
 }
@@ -66,4 +77,5 @@ UNTUNED = {
 
 def roster(data: Training, only: tuple[str, ...] = ()) -> dict[str, Entry]:
     """The entries that this data can feed; `only` restricts them to those named."""
-    return {name: entry for name, entry in ROSTER.items() if entry.usable(data) and (not only or name in only)}
+    found = {name: entry for name, entry in ROSTER.items() if entry.usable(data) and (not only or name in only)}
+    return found if tied(data.liked) else {name: entry.untied() for name, entry in found.items()}

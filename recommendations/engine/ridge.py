@@ -60,12 +60,17 @@ def blocks(size: int, step: int = BLOCK) -> Iterator[slice]:
 
 
 def product(left: Csr, right: Csr) -> FloatArray:
-    """leftᵀ · right as a dense array, block by block, so that no sparse product of that size ever stands."""
-    out = np.empty((left.shape[1], right.shape[1]), dtype=np.float32)
+    """leftᵀ · right as a dense array."""
+    out = np.zeros((left.shape[1], right.shape[1]), dtype=np.float32)
+    add_product(out, left, right)
+    return out
+
+
+def add_product(out: FloatArray, left: Csr, right: Csr, factor: float = 1.0) -> None:
+    """Add factor · leftᵀ · right, block by block, so that no sparse product of that size ever stands."""
     rows = left.T.tocsr()
     for block in blocks(left.shape[1]):
-        out[block] = (rows[block] @ right).toarray()
-    return out
+        out[block] += np.float32(factor) * (rows[block] @ right).toarray()
 
 
 def invert(gram: FloatArray, budget: Budget) -> FloatArray:

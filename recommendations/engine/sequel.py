@@ -9,6 +9,9 @@ Target Vocabulary*, section 3. The optimiser is Adam (Kingma and Ba 2015) with d
 dropped at random from the input, as in Liang et al. (2018), *Variational Autoencoders for Collaborative Filtering*,
 and dimensions of x as well.
 
+Events at the same moment come in another order in each round. Where the data are small, several copies are trained from
+other beginnings, and their scores are averaged: one model still, whose vectors stand side by side.
+
 There is no layer between the history and the score that is not linear, so reasons are exact: a title's share is
 Σ_k f_k(age_j) · (c_k ∘ v_j) · e_i.
 """
@@ -21,6 +24,7 @@ from .budget import Budget
 from .data import Batch, FloatArray, IntArray
 from .scorer import Scorer, Settings, State, cosine, lengths
 from .sequel_training import train
+from .ties import fading
 from .training import Training
 
 FEW, MANY, LARGE = 64, 128, 500_000  # factors where none are named: the more from this many events on
@@ -34,7 +38,7 @@ class Sequel(Scorer):
     defaults: ClassVar[dict[str, Any]] = {
         "factors": 0, "half_lives": (0.5, 2.0, 6.0, 20.0), "window": 64, "epochs": 12, "rate": 0.004, "decay": 0.1,
         "drop_events": 0.2, "drop_factors": 0.4, "batch": 1024,
-        "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000,
+        "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000, "shuffle_ties": True, "copies": 0,
     }  # fmt: skip
 
     def __init__(
@@ -54,16 +58,14 @@ class Sequel(Scorer):
         return cls(learnt["inputs"], learnt["outputs"], learnt["bias"], learnt["mixture"], chosen)
 
     def _fadings(self, batch: Batch) -> list[FloatArray]:
-        ages = batch.ages()
-        near = ages < int(self.settings["window"])
-        lives = self.settings["half_lives"]
-        return [(batch.weights * (0.5 ** (ages / life)) * near).astype(np.float32) for life in lives]
+        window, mean = int(self.settings["window"]), bool(self.settings["shuffle_ties"])
+        return [batch.weights * fading(batch, life, window, mean) for life in self.settings["half_lives"]]
 
     def scores(self, batch: Batch) -> FloatArray:
         """x(h) · outputsᵀ + bias."""
         state = np.zeros((len(batch), self.inputs.shape[1]), dtype=np.float32)
-        for mixture, fading in zip(self.mixture, self._fadings(batch), strict=True):
-            state += (batch.csr(fading) @ self.inputs) * mixture
+        for mixture, faded in zip(self.mixture, self._fadings(batch), strict=True):
+            state += (batch.csr(faded) @ self.inputs) * mixture
         found: FloatArray = state @ self.outputs.T
         found += self.bias
         return found

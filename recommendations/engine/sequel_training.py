@@ -4,7 +4,7 @@ Histories are cut into windows: rows of `context + targets` columns, padded with
 zero. One matrix product with a band of fadings then gives the states of all targets of a window at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +18,13 @@ from .adam import Adam, Params
 from .budget import Budget
 from .data import Batch, FloatArray, IntArray
 from .directed import sample
+from .ties import reshuffled, tied
 from .training import Training
 
 SHORT, LONG = 16, 64  # targets in one window, for short and for long histories
 MICRO = 256  # targets whose scores are held at once; small enough for the processor's cache
 INITIAL = 0.1  # standard deviation of the first vectors
+COPIES = 4  # at most, where no number is named: as many as `visits` allow
 
 
 @dataclass(frozen=True)
@@ -40,24 +42,44 @@ class Windows:
 
 
 def train(data: Training, settings: Mapping[str, Any], rng: np.random.Generator, budget: Budget) -> Params:
-    """Learn `inputs`, `outputs`, `bias` and `mixture`."""
+    """Learn `inputs`, `outputs`, `bias` and `mixture`: those of the copies side by side, so that scores are means."""
     factors, width = int(settings["factors"]), data.width
-    budget.require(width * factors * 4 * 8 + min(width, int(settings["sampled"])) * MICRO * 16, "sequel")
-    windows = cut(sample(data.liked, int(settings["positions"]), rng), int(settings["window"]))
-    epochs = rounds(windows, int(settings["epochs"]), int(settings["visits"]))
-    per_epoch = [list(_batches(windows, int(settings["batch"]), rng)) for _ in range(epochs)]
-    total = sum(len(batches) for batches in per_epoch)
+    liked = sample(data.liked, int(settings["positions"]), rng)
+    targets = len(liked.columns)
+    epochs = rounds(targets, int(settings["epochs"]), int(settings["visits"]))
+    copies = int(settings["copies"]) or int(np.clip(int(settings["visits"]) // max(targets * epochs, 1), 1, COPIES))
+    size = width * factors * 4 * (8 + 2 * copies)
+    budget.require(size + min(width, int(settings["sampled"])) * MICRO * 16, "sequel")
     with ThreadPoolExecutor(budget.cores) as pool, threadpool_limits(1, user_api="blas"):
-        trainer = Trainer(data, settings, rng, pool)
-        for batches in per_epoch:
-            for window, rows in batches:
-                trainer.step(window, rows, total)
-        return trainer.learnt()
+        return _side_by_side([_one(data, liked, settings, epochs, rng, pool) for _ in range(copies)])
 
 
-def rounds(windows: list[Windows], epochs: int, visits: int) -> int:
+def _one(
+    data: Training, liked: Batch, settings: Mapping[str, Any], epochs: int, rng: np.random.Generator,
+    pool: ThreadPoolExecutor,
+) -> Params:  # fmt: skip
+    shuffles = bool(settings["shuffle_ties"]) and tied(liked)
+    trainer = Trainer(data, settings, rng, pool)
+    windows = cut(liked, int(settings["window"]))
+    total = epochs * len(_batches(windows, int(settings["batch"]), rng))
+    for _ in range(epochs):
+        windows = cut(reshuffled(liked, rng), int(settings["window"])) if shuffles else windows
+        for window, rows in _batches(windows, int(settings["batch"]), rng):
+            trainer.step(window, rows, total)
+    return trainer.learnt()
+
+
+def _side_by_side(copies: list[Params]) -> Params:
+    def joined(name: str) -> FloatArray:
+        return np.concatenate([one[name] for one in copies], axis=1)
+
+    bias = np.mean([one["bias"] for one in copies], axis=0)
+    outputs = joined("outputs") / np.float32(len(copies))
+    return {"inputs": joined("inputs"), "outputs": outputs, "mixture": joined("mixture"), "bias": bias}
+
+
+def rounds(targets: int, epochs: int, visits: int) -> int:
     """Rounds through the data: as asked, or fewer (three at least) where that is more than `visits` targets in all."""
-    targets = sum(int(window.valid.sum()) for window in windows)
     return min(epochs, max(3, round(visits / max(targets, 1))))
 
 
@@ -80,14 +102,14 @@ def _windows(liked: Batch, rows: IntArray, context: int, targets: int) -> Window
     return Windows(columns, context, (inside & (place > 0))[:, context:])
 
 
-def _batches(windows: list[Windows], size: int, rng: np.random.Generator) -> Iterator[tuple[Windows, IntArray]]:
+def _batches(windows: list[Windows], size: int, rng: np.random.Generator) -> list[tuple[Windows, IntArray]]:
     made = []
     for window in windows:
         order = rng.permutation(len(window.columns))
         per_window = max(window.valid.sum() / len(window.valid), 1.0)
         parts = max(1, round(len(order) * per_window / size))
         made += [(window, rows) for rows in np.array_split(order, parts)]
-    return iter([made[place] for place in rng.permutation(len(made))])
+    return [made[place] for place in rng.permutation(len(made))]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from recommendations.engine.ease import Ease
 from recommendations.engine.ials import Ials
 from recommendations.engine.popularity import Popularity
 from recommendations.engine.registry import PARTS, roster
+from recommendations.engine.scorer import Scorer
 from recommendations.engine.sequel import Sequel
-from recommendations.engine.training import prepare
+from recommendations.engine.training import Training, prepare
 from recommendations.engine.trending import DAY, Trending
 from tests.engine.contract import OrderedContract, ScorerContract
 from tests.engine.worlds import FIRST, clusters, shelves
@@ -67,11 +68,28 @@ class TestDirected(OrderedContract):
 
 class TestSequel(OrderedContract):
     part = Sequel
-    settings = {"factors": 16, "batch": 128, "epochs": 30, "rate": 0.02, "drop_factors": 0.1, "drop_events": 0.1}
+    settings = {"factors": 16, "batch": 128, "epochs": 30, "rate": 0.02, "drop_factors": 0.1, "drop_events": 0.1,
+                "copies": 1}  # fmt: skip
 
 
 class TestSequelOnASampleOfTitles(TestSequel):
     settings = {**TestSequel.settings, "sampled": 8}
+
+
+class TestSequelOfTwoCopies(TestSequel):
+    settings = {**TestSequel.settings, "copies": 2}
+
+    def test_copies_stand_side_by_side_and_their_scores_are_averaged(self, data: Training, fitted: Scorer) -> None:
+        assert isinstance(fitted, Sequel)
+        assert fitted.inputs.shape[1] == 2 * 16
+        halves = [slice(0, 16), slice(16, 32)]
+        one, two = (
+            Sequel(fitted.inputs[:, half], 2 * fitted.outputs[:, half], fitted.bias, fitted.mixture[:, half], {})
+            for half in halves
+        )
+        batch = self.batch(data)
+        assert not np.allclose(one.scores(batch), two.scores(batch), atol=0.1)
+        np.testing.assert_allclose((one.scores(batch) + two.scores(batch)) / 2, fitted.scores(batch), atol=1e-3)
 
 
 class TestBag(ScorerContract):
