@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+import numpy as np
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -19,6 +20,7 @@ from catalog.models import Title
 from recommendations import artifacts, engine, statistics
 from recommendations.arrays import title_features, training_interactions
 from recommendations.engine.fitting import Choices
+from recommendations.engine.picks import telling
 from recommendations.models import ModelVersion, TitleStatistics
 
 log = logging.getLogger(__name__)
@@ -102,6 +104,7 @@ def _fit(data: Data) -> ModelVersion:
     settings.MODEL_DIR.mkdir(parents=True, exist_ok=True)
     model.save(settings.MODEL_DIR / name)
     version.titles, version.metrics = len(model.items), dict(model.metrics)
+    version.picks = _picks(model)
     version.seconds = time.monotonic() - began
     version.trained_at = version.activated_at = timezone.now()
     version.save()
@@ -109,6 +112,15 @@ def _fit(data: Data) -> ModelVersion:
     artifacts.prune()
     log.info("model %s is in place after %.1f s", name, version.seconds)
     return version
+
+
+def _picks(model: engine.Model) -> list[int]:
+    """What newcomers are asked about, with enough in it for every age limit."""
+    ages = dict(Title.objects.available().values_list("pk", "maturity__minimum_age"))
+    steps = sorted({age for age in ages.values() if age is not None})
+    within = [[pk for pk, age in ages.items() if age is not None and age <= step] for step in steps]
+    groups = [np.array(ids, dtype=np.int64) for ids in (*within, list(ages))]
+    return [int(pk) for pk in telling(model, groups)]
 
 
 def _keep_similar(model: engine.Model) -> None:

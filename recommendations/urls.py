@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from recommendations.views import browse, home, titles
+from recommendations.views import browse, home, titles, welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("rows/", home.rows, name="rows"),
+    path("welcome/", welcome.welcome, name="welcome"),
     path("title/<slug:slug>/", titles.title, name="title"),
     path("title/<slug:slug>/peek/", titles.peek, name="peek"),
     path("genres/", browse.genres, name="genres"),

@@ -51,17 +51,29 @@ def make_series(name: str = "", seasons: int = 1, episodes: int = 3) -> Title:
     return title
 
 
-def make_user(email: str = "") -> User:
-    """An account with one profile."""
-    return services.sign_up(email=email or f"user{next(_numbers)}@example.org", password=PASSWORD, profile_name="One")
+def make_user(email: str = "", *, newcomer: bool = False) -> User:
+    """An account with one profile, which was asked what it likes already, unless it is to be a newcomer."""
+    email = email or f"user{next(_numbers)}@example.org"
+    user = services.sign_up(email=email, password=PASSWORD, profile_name="One")
+    if not newcomer:
+        _welcome(user.profiles.get())
+    return user
 
 
-def make_profile(user: User | None = None, **fields: Any) -> Profile:
-    """A profile of an account of its own, or a further one of the account given."""
+def make_profile(user: User | None = None, *, newcomer: bool = False, **fields: Any) -> Profile:
+    """A profile of an account of its own, or a further one of the account given; see `make_user` for newcomers."""
     if user is None:
         # Nobody logs in to this one, so no time is spent on hashing a password.
         user = User.objects.create_user(f"user{next(_numbers)}@example.org")
-    return services.create_profile(user=user, name=fields.pop("name", f"Profile {next(_numbers)}"), **fields)
+    profile = services.create_profile(user=user, name=fields.pop("name", f"Profile {next(_numbers)}"), **fields)
+    if not newcomer:
+        _welcome(profile)
+    return profile
+
+
+def _welcome(profile: Profile) -> None:
+    services.skip_picks(profile=profile)
+    profile.refresh_from_db(fields=["welcomed_at"])
 
 
 def watch(profile: Profile, title: Title, share: float = 1.0, **fields: Any) -> WatchState:

@@ -40,10 +40,10 @@ def _profiles_of(raters: dict[str, str]) -> dict[str, int]:
     now = timezone.now()
     avatars = Profile.Avatar.values
     rows = [
-        (pk, f"Rater {raters[email]}"[:LONGEST_NAME], avatars[pk % len(avatars)], False, ADULT, now, 0)
+        (pk, f"Rater {raters[email]}"[:LONGEST_NAME], avatars[pk % len(avatars)], False, ADULT, now, now, 0)
         for email, pk in missing.items()
     ]
-    columns = ["user_id", "name", "avatar", "is_kids", "age_limit", "created_at", "taste_version"]
+    columns = ["user_id", "name", "avatar", "is_kids", "age_limit", "created_at", "welcomed_at", "taste_version"]
     copy_rows(Profile._meta.db_table, columns, rows)
     profiles |= _first_profiles(missing.values())
     return {raters[email]: profiles[pk] for email, pk in users.items()}

@@ -5,6 +5,7 @@ Who may touch which profile and title is the caller's question, answered by its 
 """
 
 from accounts.services.impressions import Shown, record_impressions
+from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, sign_up
 from accounts.services.plays import dismiss, record_play
 from accounts.services.taste import rate, record_look, record_opening, record_search, toggle_list
@@ -13,6 +14,7 @@ __all__ = [
     "Shown",
     "create_profile",
     "dismiss",
+    "pick_titles",
     "rate",
     "record_impressions",
     "record_look",
@@ -20,5 +22,6 @@ __all__ = [
     "record_play",
     "record_search",
     "sign_up",
+    "skip_picks",
     "toggle_list",
 ]

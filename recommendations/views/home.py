@@ -1,13 +1,14 @@
 """The home page and its rows, a batch at a time."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from accounts.access import ViewerRequest, profile_required
 from recommendations import homepage, queueing
 from recommendations.assembly import ROWS
+from recommendations.views import welcome
 
 STATE_HEADER = "Page-State"  # "waiting" while a worker is at a newer page, else "current"
 
@@ -16,6 +17,8 @@ STATE_HEADER = "Page-State"  # "waiting" while a worker is at a newer page, else
 @profile_required(select_related=("home_page",))
 def home(request: ViewerRequest) -> HttpResponse:
     """The page that waits for the viewer; where a better one can be made, it follows by itself."""
+    if welcome.is_due(request):
+        return redirect("welcome")
     page = homepage.read(request.profile)
     return render(request, "home/page.html", {"page": page, "state": _state(request), "first": 0})
 
