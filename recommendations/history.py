@@ -85,6 +85,8 @@ def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict
     `now` (UTC seconds) is what the age of an event is counted from; None is the present.
     """
     moment = timezone.now().timestamp() if now is None else now
+    # Ages are of the day: between two events nothing about a viewer changes until tomorrow.
+    moment = (moment // DAY + 1) * DAY
     events: dict[int, list[Event]] = {profile_id: [] for profile_id in profile_ids}
     watched = WatchState.objects.filter(profile__in=profile_ids)
     rated = Rating.objects.filter(profile__in=profile_ids)

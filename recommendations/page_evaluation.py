@@ -154,7 +154,8 @@ def at(world: World, share: float, choices: Choices, *, seed: int = 0) -> Moment
         np.array([event.at for event in past]),
     )
     model = engine.fit(interactions, metadata=world.features(), settings=engine.FitSettings(choices=choices), seed=seed)
-    histories, targets = _by_user(past, now), {}
+    histories = _by_user(past, now)
+    targets: dict[int, list[int]] = {}
     for event in later:
         if event.at <= now + HORIZON:
             targets.setdefault(event.user, []).append(event.title)

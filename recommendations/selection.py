@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommendations.rows import DEPTH, Candidate, RowKind
+from recommendations.rows import Candidate, RowKind
 from recommendations.viewer import Floats, Indices, Mask, Viewer
 from recommendations.worth import WEIGHTS, Weights
 
 CARDS, FEWEST_CARDS, ROWS = 18, 5, 30
 SEEN = 6  # cards of a row that are on screen before it is paged
+WIDTH = 40  # titles of a candidate among which its first cards are found
 HEAD = 12  # cards that tell the mix of genres of a row
 SMOOTH = np.float32(0.01)  # of the viewer's own mix is taken to be on every page, so that no logarithm is of nothing
 
@@ -67,16 +68,16 @@ class Rules:
 
 
 class Table:
-    """The candidates as arrays: R rows of `DEPTH` titles, of which n, the number of all titles, stands for none.
+    """The candidates as arrays: R rows of `WIDTH` titles, of which n, the number of all titles, stands for none.
 
     `worth` float32 (R, D); `mix` float32 (R, G), the genres of the first titles of each row.
     """
 
     def __init__(self, viewer: Viewer, candidates: Sequence[Candidate]) -> None:
         size = len(viewer.snapshot)
-        self.titles = np.full((len(candidates), DEPTH), size, dtype=np.int64)
+        self.titles = np.full((len(candidates), WIDTH), size, dtype=np.int64)
         for place, candidate in enumerate(candidates):
-            self.titles[place, : len(candidate.titles)] = candidate.titles[:DEPTH]
+            self.titles[place, : len(candidate.titles[:WIDTH])] = candidate.titles[:WIDTH]
         self.held = self.titles < size
         self.worth = np.append(viewer.values, np.float32(0))[self.titles]
         self.worth *= np.array([candidate.appeal for candidate in candidates], dtype=np.float32)[:, None]
@@ -94,7 +95,6 @@ class Selection:
         self.found = [(kind, candidate) for kind, candidate in found if len(candidate.titles)]
         self.viewer, self.weights, self.rows = viewer, weights, rows
         self.chosen: list[Chosen] = []
-        self.places: list[int] = []  # among the candidates
         if self.found:
             self._prepare()
             self._run()
@@ -163,17 +163,16 @@ class Selection:
             return
         gain = float(self.calibration[number]) if not kind.first else 0.0
         self.chosen.append(Chosen(kind, candidate, titles, float(self.worth[number]), gain))
-        self.places.append(number)
         self.rules.note(number, place)
         self.taken[titles] = True
         self.mix += np.float32(discount(place)) * self.table.mix[number]
 
     def _fill(self) -> None:
         """Give every row the cards that are seen by paging: what no row has in its first places, from the top down."""
-        for place, (number, row) in enumerate(zip(self.places, self.chosen, strict=True)):
+        for place, row in enumerate(self.chosen):
             if row.kind.numbered or row.kind.name == "billboard":
                 continue
-            held = self.table.titles[number][self.table.held[number]]
+            held = row.candidate.titles
             rest = held[~self.taken[held]][: CARDS - len(row.titles)]
             self.taken[rest] = True
             self.chosen[place] = row._replace(titles=np.concatenate([row.titles, rest]))

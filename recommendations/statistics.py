@@ -51,7 +51,7 @@ WHERE (old.popularity, old.viewers, old.likes, old.views, old.trend) IS DISTINCT
 
 
 def recount() -> int:
-    """Count popularity, viewers, likes, views and trend of every title; returns for how many of them anything changed."""
+    """Count popularity, viewers, likes, views and trend of every title; returns how many have changed."""
     with connection.cursor() as cursor:
         cursor.execute(RECOUNT)
         return int(cursor.rowcount)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from recommendations import worth
 from recommendations.engine.signals import HALF
 from recommendations.history import Event
 from recommendations.rows.registry import DEPTH, Candidate, registry
@@ -37,12 +38,11 @@ def top_picks(viewer: Viewer) -> Iterator[Candidate]:
 
 
 def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candidate]:
-    """Titles like each of these, the latest of them first."""
+    """Titles like each of these, those that the viewer would like best in front."""
     for event in events[:BECAUSE]:
-        kin = viewer.kin(event.title_id)
-        titles = kin[viewer.open[kin]]
+        titles = viewer.best(viewer.kin(event.title_id), DEPTH)
         if len(titles):
-            yield Candidate({"title": event.title_id}, titles[:DEPTH], str(event.title_id), appeal)
+            yield Candidate({"title": event.title_id}, titles, str(event.title_id), appeal)
 
 
 @registry.row(
@@ -54,7 +54,7 @@ def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candid
 )
 def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what got the viewer's heart."""
-    yield from _like(viewer, [event for event in viewer.history.liked if event.is_loved], 1.1)
+    yield from _like(viewer, [event for event in viewer.history.liked if event.is_loved], worth.BECAUSE)
 
 
 @registry.row(
@@ -67,7 +67,7 @@ def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
 def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer finished and did not dislike."""
     told = [e for e in viewer.history.liked if e.weight >= HALF and e.is_watched and not e.is_loved]
-    yield from _like(viewer, told, 1.1)
+    yield from _like(viewer, told, worth.BECAUSE)
 
 
 @registry.row(
@@ -76,7 +76,7 @@ def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
 def more_like(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer looked at in the last days and did not watch yet."""
     since = viewer.now - LATELY
-    yield from _like(viewer, [e for e in viewer.history.events if e.is_look and e.at >= since][:2], 1.2)
+    yield from _like(viewer, [e for e in viewer.history.events if e.is_look and e.at >= since][:2], worth.LATELY)
 
 
 @registry.row(
@@ -91,7 +91,7 @@ def from_your_search(viewer: Viewer) -> Iterator[Candidate]:
     for search in viewer.history.searches:
         found = viewer.snapshot.indices(search.found)
         found = found[found >= 0]
-        yield Candidate({"text": search.text}, found[viewer.open[found]], str(search.pk), 1.2)
+        yield Candidate({"text": search.text}, found[viewer.open[found]], str(search.pk), worth.LATELY)
 
 
 @registry.row(

@@ -6,7 +6,7 @@ from typing import Any
 
 from recommendations.viewer import Indices, Viewer
 
-DEPTH = 40  # titles a candidate carries, so that a row stays full after others have taken theirs
+DEPTH = 120  # titles a candidate carries, so that a row stays full after others have taken theirs
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from recommendations.rows.registry import Candidate, registry
+from recommendations import worth
+from recommendations.rows.registry import DEPTH, Candidate, registry
 from recommendations.viewer import Viewer
 
 FAVOURITES = 60  # candidates of each kind at the most
@@ -25,7 +26,9 @@ def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Candida
     for place in strongest[(liked[strongest] >= evidence) & (affinity[strongest] > 0)].tolist():
         shelf = viewer.snapshot.shelves.shelves[found[place]]
         about = {**shelf.about, "liked": int(liked[place])}
-        yield Candidate(about, viewer.on_shelf(int(found[place])), shelf.key, 1.0 + float(affinity[place]))
+        yield Candidate(
+            about, viewer.on_shelf(int(found[place]))[:DEPTH], shelf.key, worth.FAVOURITE + float(affinity[place])
+        )
 
 
 @registry.row(heading=_("%(genre)s for you"), reason=_("You watch more %(genre)s than most."), most=8, apart=0)
@@ -99,4 +102,4 @@ def genres(viewer: Viewer) -> Iterator[Candidate]:
     others = found[(viewer.affinity[found] <= 0) | (viewer.liked_on_shelf[found] < EVIDENCE)]
     for number in others.tolist():
         shelf = viewer.snapshot.shelves.shelves[number]
-        yield Candidate(shelf.about, viewer.on_shelf(number), shelf.key)
+        yield Candidate(shelf.about, viewer.on_shelf(number)[:DEPTH], shelf.key)

@@ -155,11 +155,11 @@ def test_many_pages_are_read_in_as_many_queries_as_one(
 ) -> None:
     pages = [fan.pk for fan in trained.horror_fans]
     pipeline.refresh_many(pages)
-    # Profiles, watch states, ratings, looks, searches, current model, the catalogue's version in two; then one UPDATE a
+    # Profiles, watch states, ratings, looks, searches, exposures, current model, the catalogue's version in two; then one UPDATE a
     # page.
-    with django_assert_num_queries(8 + 1):
+    with django_assert_num_queries(9 + 1):
         pipeline.refresh_many(pages[:1])
-    with django_assert_num_queries(8 + len(pages)):
+    with django_assert_num_queries(9 + len(pages)):
         pipeline.refresh_many(pages)
 
 
