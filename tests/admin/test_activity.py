@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import ListEntry, Play, Profile, Rating, SearchQuery, WatchState
+from accounts.models import Exposure, ListEntry, Look, Play, Profile, Rating, SearchQuery, WatchState
 from catalog.models import Title
 from recommendations.models import HomePage
 from tests.admin.conftest import something_of
 from tests.factories import make_profile, make_title, make_user
 
-FACTS: list[Any] = [Play, WatchState, SearchQuery, HomePage]
+FACTS: list[Any] = [Play, WatchState, Look, Exposure, SearchQuery, HomePage]
 OPINIONS: list[Any] = [Rating, ListEntry]
 
 

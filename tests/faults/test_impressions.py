@@ -63,6 +63,12 @@ def test_what_a_killed_worker_had_taken_is_written_once_by_the_next(start_worker
     wait_until(lambda: not client.xlen(stream.STREAM), 5, "nothing is left of it")
 
 
+def test_the_clock_has_impressions_written(beat: "subprocess.Popen[bytes]", start_worker: Start) -> None:
+    start_worker("refresh")
+    assert show(make_profile(), make_title())
+    wait_until(Impression.objects.exists, 20, "beat starts the worker on it every five seconds")
+
+
 def test_a_batch_waits_for_an_erasure_and_writes_the_others() -> None:
     erased, profile, title = make_profile(), make_profile(), make_title()
     partitions.keep_up()
