@@ -27,11 +27,6 @@ class Offer:
     next: int | None
 
 
-def is_newcomer(profile: Profile) -> bool:
-    """Whether nothing is known of this profile and it was not asked yet. Costs no query."""
-    return profile.welcomed_at is None and profile.taste_version == 0
-
-
 def offer(profile: Profile, start: int = 0) -> Offer:
     """The titles from a place on that this profile may see and has not rated; the most telling come first.
 

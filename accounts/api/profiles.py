@@ -15,7 +15,14 @@ from accounts.services import create_profile
 from catalog.access import ADULT
 from catalog.rest import Body, read_body
 
-PROFILE: dict[str, Any] = {"id": 7, "name": "Alice", "avatar": "ember", "is_kids": False, "age_limit": 18}
+PROFILE: dict[str, Any] = {
+    "id": 7,
+    "name": "Alice",
+    "avatar": "ember",
+    "is_kids": False,
+    "age_limit": 18,
+    "is_newcomer": False,
+}
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A profile", PROFILE)], component_name="Profile")
@@ -27,6 +34,9 @@ class ProfileSerializer(serializers.Serializer[Any]):
     avatar = serializers.ChoiceField(choices=Profile.Avatar.choices)
     is_kids = serializers.BooleanField()
     age_limit = serializers.IntegerField(help_text="Titles for older people are out of sight; from 18 up, nothing is.")
+    is_newcomer = serializers.BooleanField(
+        help_text="Nothing is known of it, and it was not asked what it likes: it is time for the picks."
+    )
 
 
 @extend_schema_serializer(examples=[OpenApiExample("For a child", {"name": "Bob", "is_kids": True})])

@@ -137,6 +137,11 @@ class Profile(models.Model):
         return self.name
 
     @property
+    def is_newcomer(self) -> bool:
+        """Whether nothing is known of this profile, and it was not asked yet what it likes."""
+        return self.welcomed_at is None and self.taste_version == 0
+
+    @property
     def limits(self) -> Limits:
         """What `Title.objects.visible_to` asks for."""
         return Limits(age=self.age_limit)

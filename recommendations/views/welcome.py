@@ -40,7 +40,7 @@ def is_due(request: ViewerRequest) -> bool:
     Once in a session: whoever goes elsewhere from there is let go.
     """
     profile = request.profile
-    if not newcomers.is_newcomer(profile) or request.session.get(ASKED) == profile.pk:
+    if not profile.is_newcomer or request.session.get(ASKED) == profile.pk:
         return False
     request.session[ASKED] = profile.pk
     return Title.objects.visible_to(profile.limits)[: newcomers.ENOUGH].count() == newcomers.ENOUGH

@@ -23,6 +23,7 @@ def test_one(api: Api, base: Base) -> None:
         "avatar": "ember",
         "is_kids": True,
         "age_limit": 9,
+        "is_newcomer": False,
     }
 
 

@@ -94,13 +94,32 @@ def home_without_a_page(base: Base, number: int) -> str:
     return f"{base.home}/home"
 
 
+def asked(base: Base, number: int) -> str:
+    make_titles(number, "Comedy", "Horror")
+    return f"{base.home}/picks"
+
+
 def profiles(base: Base, number: int) -> str:
     for place in range(min(number, 3)):
         make_profile(base.alice, name=f"P{place}")
     return "/profiles"
 
 
-READS = [listed, rated, watched, resumed, browsed, genres, found, film, series, home, home_without_a_page, profiles]
+READS = [
+    listed,
+    rated,
+    watched,
+    resumed,
+    browsed,
+    genres,
+    found,
+    film,
+    series,
+    home,
+    home_without_a_page,
+    asked,
+    profiles,
+]
 
 
 def queries(api: Api, base: Base, fill: Callable[[Base, int], str], number: int) -> list[str]:

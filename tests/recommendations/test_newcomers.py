@@ -107,7 +107,7 @@ def test_it_takes_the_same_queries_however_many_titles(trained: World, with_mode
 
 def test_who_did_anything_is_no_newcomer(db: None) -> None:
     profile = make_profile(newcomer=True)
-    assert newcomers.is_newcomer(profile)
+    assert profile.is_newcomer
     watch(profile, make_title())
     profile.refresh_from_db()
-    assert not newcomers.is_newcomer(profile)
+    assert not profile.is_newcomer
