@@ -21,6 +21,7 @@ SEEN = 6  # cards of a row that are on screen before it is paged
 WIDTH = 40  # titles of a candidate among which its first cards are found
 HEAD = 12  # cards that tell the mix of genres of a row
 SMOOTH = np.float32(0.01)  # of the viewer's own mix is taken to be on every page, so that no logarithm is of nothing
+NOTHING = np.float32(1e-9)  # keeps the logarithm finite for genres that neither the viewer nor the page has
 
 
 class Chosen(NamedTuple):
@@ -150,8 +151,8 @@ class Selection:
         total = float(self.mix.sum())
         after = (self.mix + weight * self.table.mix) / np.float32(total + weight)
         now = self.mix / np.float32(total) if total else target * 0
-        gains: Floats = np.log(SMOOTH * target + (1 - SMOOTH) * after) @ target
-        return gains - np.float32(np.log(SMOOTH * target + (1 - SMOOTH) * now) @ target)
+        gains: Floats = np.log(SMOOTH * target + (1 - SMOOTH) * after + NOTHING) @ target
+        return gains - np.float32(np.log(SMOOTH * target + (1 - SMOOTH) * now + NOTHING) @ target)
 
     def _put(self, number: int) -> None:
         place = len(self.chosen)
