@@ -1,41 +1,54 @@
 """Reads the home page for a viewer. Web-safe: no model is loaded here, and the number of queries is constant."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.marks import with_marks
-from accounts.models import Profile, Rating, WatchState
+from accounts.models import ListEntry, Profile, WatchState
 from catalog.models import Title
-from recommendations import fallback
-from recommendations.assembly import StoredRow
+from recommendations import fallback, held
+from recommendations.assembly import FEWEST_CARDS, StoredRow
+from recommendations.batches import Batch, following, names_of
+from recommendations.cursor import Cursor
+from recommendations.masks import Mark, marks
 from recommendations.models import HomePage
 from recommendations.rows import registry
 
 BATCH = 6  # rows sent at a time
-RESUMABLE = 18
-FRESH = dt.timedelta(hours=12)  # a page older than this has missed what others watched and what is new
+RESUMABLE = LISTED = 18
+LIST_PLACE = 2  # My List comes after so many rows
+FRESH = dt.timedelta(hours=12)  # a page older than this has missed what others watched
+NEWEST_FOR = 15.0  # seconds for which a process remembers when a title was published last
 PERSONAL = {"top_picks"}  # kinds of rows that nobody without a history has
+START = Cursor()
 
 
 @dataclass(frozen=True)
 class Card:
-    """A title in its place: `reason` says why it is there, `because` names the titles of the history behind that."""
+    """A title in its place: `reason` says why it is there, `because` names the titles of the history behind that.
+
+    `mark` is how the title stands with the viewer; `number` its place in a row that counts.
+    """
 
     title: Title
     row: str
     reason: str = ""
     because: list[Title] = field(default_factory=list)
     state: WatchState | None = None
+    mark: Mark | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
 class PageRow:
-    """A row as it is shown. `key` is what plays and impressions say they came from."""
+    """A row as it is shown. `key` is what plays and impressions say they came from, `link` where there is more."""
 
     kind: str
     key: str
@@ -43,13 +56,21 @@ class PageRow:
     cards: list[Card]
     about: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
+    numbered: bool = False
+    link: str = ""
+
+    @property
+    def first_unbegun(self) -> int:
+        """The place of the first card that is not offered to go on with anyway."""
+        return next((place for place, card in enumerate(self.cards) if not (card.mark and card.mark.begun)), 0)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A batch of rows. `version` changes with every new page; `next` is where the following batch begins, if any.
+    """A batch of rows. `version` changes with every new page; `next` is what was sent when this batch is, if more is
+    to come, and `shown` how many rows of the stored page that is.
 
-    The billboard comes from the first row, which does not show it again.
+    Where the page has no billboard of its own, it comes from the first row, which does not show it again.
     """
 
     version: str
@@ -57,7 +78,13 @@ class Page:
     rows: list[PageRow]
     continue_watching: PageRow | None
     billboard: Card | None
-    next: int | None
+    next: Cursor | None
+    shown: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to watch at all."""
+        return not (self.rows or self.continue_watching or self.billboard or self.next)
 
 
 def stored(profile: Profile) -> HomePage | None:
@@ -74,49 +101,143 @@ def version(profile: Profile) -> str:
     return page.version if page else "0"
 
 
-def is_outdated(profile: Profile) -> bool:
-    """Whether a better page can be made than the one that waits: there is none, or it missed a day or an event."""
+class _Newest:
+    """When the newest title of the catalogue was published, as this process last heard."""
+
+    at: dt.datetime | None = None
+    asked = float("-inf")
+
+    @classmethod
+    def get(cls, *, now: bool) -> dt.datetime | None:
+        if now or time.monotonic() > cls.asked + NEWEST_FOR:
+            cls.asked = time.monotonic()
+            newest = Title.objects.available().order_by("-published_at").values_list("published_at", flat=True)
+            cls.at = newest.first()
+        return cls.at
+
+
+def is_outdated(profile: Profile, *, exactly: bool = False) -> bool:
+    """Whether a better page can be made than the one that waits: there is none, or it missed an event, a new title or
+    half a day. What is new is heard of within a quarter of a minute, or at once where `exactly` is asked."""
     page = stored(profile)
-    return page is None or page.taste_version < profile.taste_version or page.built_at < timezone.now() - FRESH
+    if page is None or page.taste_version < profile.taste_version or page.built_at < timezone.now() - FRESH:
+        return True
+    newest = _Newest.get(now=exactly)
+    return newest is not None and newest > page.built_at
 
 
-def read(profile: Profile, *, start: int = 0, batch: int = BATCH, genres: bool = False) -> Page:
-    """Rows `start` to `start + batch` of the profile's page, or of one made on the spot where none is stored.
+def read(
+    profile: Profile, *, sent: Cursor = START, batch: int = BATCH, reasons: bool = False, listed: bool = False
+) -> Page:
+    """The next rows of the profile's page as it stands now, or of one made on the spot where none is stored.
 
-    Masks are applied once more: what was withdrawn, rated down or put out of sight since the page was made is left out.
-    `genres` has those of each title come along, by one more query.
+    Nothing that was `sent` comes again, however the page changed meanwhile. Masks are applied once more: what was
+    withdrawn, rated down, begun or put out of sight since the page was made is left out. `reasons` has every card name
+    the titles behind it, `listed` asks what is on My List; the billboard always has its reasons.
     """
     page = stored(profile)
     rows = page.rows if page else [row.to_json() for row in fallback.rows(profile)]
-    shown = [StoredRow.from_json(row) for row in rows[start : start + batch]]
-    states = _resumable(profile) if start == 0 else {}
-    titles = _titles(profile, [*_ids_of(shown), *states], genres=genres)
-    built = [row for row in (_row(row, titles) for row in shown) if row.cards]
-    billboard = _billboard(built, states) if start == 0 else None
-    following = start + batch
+    found = following(rows, sent, batch)
+    states, mine = ({}, []) if sent else (_resumable(profile), _listed(profile))
+    shown = _Shown(profile, [*_ids_of(found, reasons=reasons), *states, *mine], listed=listed)
+    fewest = FEWEST_CARDS if sent else 1  # the first rows are there as long as there is anything of them
+    built = [row for row in map(shown.row, found.rows) if row and len(row.cards) >= fewest]
+    billboard = None if sent else _billboard(found, built, shown)
+    titles = [card.title.pk for row in built for card in row.cards] + ([billboard.title.pk] if billboard else [])
+    if list_row := shown.my_list(mine):
+        built.insert(min(LIST_PLACE, len(built)), list_row)
     return Page(
         version=version(profile),
         personal=any(row["kind"] in PERSONAL for row in rows),
         rows=[row for row in built if row.cards],
-        continue_watching=_continue_watching(states, titles),
+        continue_watching=shown.continue_watching(states),
         billboard=billboard,
-        next=following if following < len(rows) else None,
+        next=sent.after([row.key for row in found.rows], titles) if found.more else None,
+        shown=len(sent.rows) + len(found.rows),
     )
 
 
-def continue_watching(profile: Profile, *, genres: bool = False) -> PageRow | None:
-    """That row alone, as things stand now; two queries, and one for `genres`."""
+def continue_watching(profile: Profile) -> PageRow | None:
+    """That row alone, as things stand now."""
     states = _resumable(profile)
-    return _continue_watching(states, _titles(profile, states, genres=genres))
+    return _Shown(profile, states, listed=True).continue_watching(states)
 
 
-def _billboard(rows: list[PageRow], begun: Iterable[int]) -> Card | None:
-    """Takes the first title off the first row; one that is offered to go on with anyway only if there is no other."""
-    if not rows:
-        return None
-    cards = rows[0].cards
-    place = next((place for place, card in enumerate(cards) if card.title.pk not in set(begun)), 0)
-    return cards.pop(place)
+def _ids_of(found: Batch, *, reasons: bool) -> Iterable[int]:
+    for row in found.rows:
+        yield from row.titles
+        # The first row's first card may become the billboard.
+        yield from names_of(row, row.titles if reasons or row is found.rows[0] else ())
+    if found.billboard:
+        yield from found.billboard.titles
+        yield from names_of(found.billboard, found.billboard.titles)
+
+
+def _billboard(found: Batch, rows: Sequence[PageRow], shown: "_Shown") -> Card | None:
+    """The page's own, or else taken off the first row: preferably nothing that is offered to go on with anyway."""
+    own = shown.row(found.billboard) if found.billboard else None
+    if own and own.cards:
+        return own.cards[0]
+    return rows[0].cards.pop(rows[0].first_unbegun) if rows else None
+
+
+class _Shown:
+    """The titles of a batch that may be shown now, and rows made of them. Two queries, one where all are held."""
+
+    def __init__(self, profile: Profile, ids: Iterable[int], *, listed: bool = False) -> None:
+        self.marks = marks(profile, set(ids), listed=listed)
+        self.titles = held.titles({pk: mark.updated_at for pk, mark in self.marks.items()})
+
+    def row(self, row: StoredRow) -> PageRow | None:
+        """The row in words; none if its kind is gone or the title that its heading speaks of may not be named."""
+        kind = registry.kinds.get(row.kind)
+        about = _in_words(row.about, self.titles)
+        if kind is None or about is None:
+            return None
+        heading, reason = kind.words(about)
+        wanted = [pk for pk in row.titles if self._wanted(pk, again=kind.again)]
+        cards = [self._card(row, pk, reason, place if kind.numbered else None) for place, pk in enumerate(wanted, 1)]
+        return PageRow(row.kind, row.key, heading, cards, row.about, reason, kind.numbered, link_of(row.about))
+
+    def _wanted(self, pk: int, *, again: bool) -> bool:
+        mark = self.marks.get(pk)
+        return mark is not None and pk in self.titles and not mark.disliked and (again or not mark.begun)
+
+    def _card(self, row: StoredRow, pk: int, reason: str, number: int | None) -> Card:
+        because = [self.titles[other] for other in row.because.get(pk, ()) if other in self.titles]
+        return Card(self.titles[pk], row.key, reason, because, mark=self.marks[pk], number=number)
+
+    def continue_watching(self, states: dict[int, WatchState]) -> PageRow | None:
+        """What was begun, in the order of `states`."""
+        key, reason = "continue_watching", _("You have not finished it yet.")
+        cards = [
+            Card(self.titles[pk], key, reason, state=state, mark=self.marks[pk])
+            for pk, state in states.items()
+            if pk in self.titles
+        ]
+        return PageRow(key, key, _("Continue watching"), cards, reason="") if cards else None
+
+    def my_list(self, ids: Iterable[int]) -> PageRow | None:
+        """What the viewer put aside, in the order of the ids."""
+        key, reason = "my_list", _("You put it on your list.")
+        wanted = [pk for pk in ids if self._wanted(pk, again=True)][:LISTED]
+        cards = [Card(self.titles[pk], key, reason, mark=self.marks[pk]) for pk in wanted]
+        return PageRow(key, key, _("My List"), cards, link=reverse("my-list")) if cards else None
+
+
+def _in_words(about: dict[str, Any], titles: dict[int, Title]) -> dict[str, Any] | None:
+    """What fills the texts of a row; None where it speaks of a title that may not be named."""
+    if "title" not in about:
+        return about
+    named = titles.get(about["title"])
+    return {**about, "title": named.name} if named else None
+
+
+def link_of(about: dict[str, Any]) -> str:
+    """Where there is more of what a row is about."""
+    if person := about.get("person_slug"):
+        return reverse("person", args=[person])
+    return reverse("genre", args=[about["slug"]]) if "slug" in about else ""
 
 
 class Place(NamedTuple):
@@ -128,60 +249,24 @@ class Place(NamedTuple):
     @property
     def names(self) -> set[int]:
         """Ids of the titles that the reason speaks of."""
-        about = self.row.about.get("title")
-        return {*self.row.because.get(self.title, ()), *([about] if about else [])}
+        return names_of(self.row, [self.title])
 
 
-def place(profile: Profile, title_id: int) -> Place | None:
-    """Where the title stands on the page that waits for this profile, if it does."""
+def place(profile: Profile, title_id: int, row_key: str = "") -> Place | None:
+    """Where the title stands on the page that waits for this profile, if it does: in the row named, or the first."""
     page = stored(profile)
-    for row in page.rows if page else []:
-        if title_id in row["titles"]:
-            return Place(StoredRow.from_json(row), title_id)
-    return None
+    found = [row for row in (page.rows if page else []) if title_id in row["titles"]]
+    found.sort(key=lambda row: row["key"] != row_key)
+    return Place(StoredRow.from_json(found[0]), title_id) if found else None
 
 
 def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None:
     """The title in its place with the reason in words; None where that would speak of a title not among `titles`."""
-    row = _row(replace(found.row, titles=[found.title]), {**titles, title.pk: title})
-    return row.cards[0] if row.cards else None
-
-
-def _ids_of(rows: Iterable[StoredRow]) -> Iterable[int]:
-    for row in rows:
-        if "title" in row.about:
-            yield row.about["title"]
-        yield from row.titles
-        for because in row.because.values():
-            yield from because
-
-
-def _titles(profile: Profile, ids: Iterable[int], *, genres: bool) -> dict[int, Title]:
-    titles = with_marks(Title.objects.visible_to(profile.limits), profile).for_cards()
-    titles = titles.with_genres() if genres else titles
-    return {title.pk: title for title in titles.filter(pk__in=set(ids))}
-
-
-def _row(row: StoredRow, titles: dict[int, Title]) -> PageRow:
-    """The row in words, with those of its titles that may still be shown; none if its heading's title may not."""
-    kind = registry.kinds.get(row.kind)
-    about = dict(row.about)
-    if kind is None or ("title" in about and about["title"] not in titles):
-        return PageRow(row.kind, row.key, "", [])
-    if "title" in about:
-        about["title"] = titles[about["title"]].name
-    heading, reason = kind.words(about)
-    cards = [_card(row, pk, reason, titles) for pk in row.titles if _wanted(titles.get(pk))]
-    return PageRow(row.kind, row.key, heading, cards, row.about, reason)
-
-
-def _wanted(title: Title | None) -> bool:
-    return title is not None and title.my_rating != Rating.Value.DOWN  # type: ignore[attr-defined]  # annotated
-
-
-def _card(row: StoredRow, title_id: int, reason: str, titles: dict[int, Title]) -> Card:
-    because = [titles[pk] for pk in row.because.get(title_id, ()) if pk in titles]
-    return Card(titles[title_id], row.key, reason, because)
+    kind, about = registry.kinds.get(found.row.kind), _in_words(found.row.about, titles)
+    if kind is None or about is None:
+        return None
+    because = [titles[pk] for pk in found.row.because.get(found.title, ()) if pk in titles]
+    return Card(title, found.row.key, kind.words(about)[1], because)
 
 
 def _resumable(profile: Profile) -> dict[int, WatchState]:
@@ -192,11 +277,8 @@ def _resumable(profile: Profile) -> dict[int, WatchState]:
     return dict(list(states.items())[:RESUMABLE])
 
 
-def _continue_watching(states: dict[int, WatchState], titles: dict[int, Title]) -> PageRow | None:
-    key = "continue_watching"
-    cards = [
-        Card(titles[pk], key, reason=_("You have not finished it yet."), state=state)
-        for pk, state in states.items()
-        if pk in titles
-    ]
-    return PageRow(key, key, _("Continue watching"), cards) if cards else None
+def _listed(profile: Profile) -> list[int]:
+    """The latest of My List, without films that were watched to their end; a few more than are shown, for the masks."""
+    watched = WatchState.objects.filter(profile=profile, title=OuterRef("title"), episode=None)
+    entries = ListEntry.objects.filter(~Exists(watched.filter(finished_at__isnull=False).order_by()), profile=profile)
+    return list(entries.values_list("title", flat=True)[: 2 * LISTED])

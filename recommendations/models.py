@@ -77,8 +77,8 @@ class HomePage(models.Model):
 
     @property
     def version(self) -> str:
-        """Changes with every build; the pages' and the API's ETag."""
-        return f"{self.taste_version}.{int(self.built_at.timestamp() * 1000)}"
+        """Changes with every build, and says from which taste and by which model: the pages' and the API's ETag."""
+        return f"{self.taste_version}.{self.model_id or 0}.{int(self.built_at.timestamp() * 1000)}"
 
 
 class TitleStatistics(models.Model):

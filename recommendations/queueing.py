@@ -14,9 +14,13 @@ TRAINING = "training-asked"
 HURRY = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
 
 
-def request_refresh(profile_id: int) -> bool:
-    """Ask for a new page of this profile, once however many events come before a worker begins it."""
-    return _once(_key(profile_id), DEBOUNCE, "recommendations.tasks.refresh", [profile_id])
+def request_refresh(profile_id: int, *, force: bool = False) -> bool:
+    """Ask for a new page of this profile, once however many events come before a worker begins it.
+
+    A page that nothing happened to since it was made stays as it is, unless `force` is set.
+    """
+    arguments = [profile_id, True] if force else [profile_id]
+    return _once(_key(profile_id, force=force), DEBOUNCE, "recommendations.tasks.refresh", arguments)
 
 
 def request_training(*, force: bool = False) -> bool:
@@ -31,7 +35,7 @@ def request_refresh_of_active() -> bool:
 
 def clear_refresh(profile_id: int) -> None:
     """A worker begins: from here on, a new event asks anew."""
-    cache.delete(_key(profile_id))
+    cache.delete_many([_key(profile_id), _key(profile_id, force=True)])
 
 
 def clear_training() -> None:
@@ -39,8 +43,8 @@ def clear_training() -> None:
     cache.delete(TRAINING)
 
 
-def _key(profile_id: int) -> str:
-    return f"refresh:{profile_id}"
+def _key(profile_id: int, *, force: bool = False) -> str:
+    return f"refresh:{profile_id}:forced" if force else f"refresh:{profile_id}"
 
 
 def _once(key: str, seconds: int, task: str, arguments: list[int]) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Profile
-from recommendations import artifacts, pipeline, queueing, training
+from recommendations import artifacts, homepage, pipeline, queueing, training
 from recommendations.models import ModelVersion
 from recommendations.statistics import recount
 
@@ -23,10 +23,17 @@ def load_model(**_: Any) -> None:
 
 
 @shared_task(name="recommendations.tasks.refresh", ignore_result=True)
-def refresh(profile_id: int) -> str:
-    """Bring one profile's page up to its taste."""
+def refresh(profile_id: int, force: bool = False) -> str:
+    """Bring one profile's page up to its taste; says what became of it.
+
+    Asked for twice, it is made once: the page that stands keeps its version, and nobody's open page moves.
+    """
     # Cleared first: an event that comes while the page is being made asks for another one.
     queueing.clear_refresh(profile_id)
+    if not force:
+        profile = Profile.objects.select_related("home_page").defer("home_page__rows").filter(pk=profile_id).first()
+        if profile and not homepage.is_outdated(profile, exactly=True):
+            return "current"
     return pipeline.refresh(profile_id)
 
 

@@ -49,7 +49,7 @@ class HomePageAdmin(ViewOnly):
     @admin.action(description=_("Make these pages anew"), permissions=["operate"])
     def refresh(self, request: HttpRequest, queryset: QuerySet[HomePage]) -> None:
         ids = list(queryset.values_list("pk", flat=True))
-        asked = sum(request_refresh(profile_id) for profile_id in ids)
+        asked = sum(request_refresh(profile_id, force=True) for profile_id in ids)
         self.message_user(request, ngettext("%d page was asked for.", "%d pages were asked for.", asked) % asked)
         if asked < len(ids):
             text = gettext("The others were asked for a moment ago already, or the queue cannot be reached.")
@@ -66,5 +66,5 @@ class HomePageAdmin(ViewOnly):
     @admin.display(description=_("what the viewer sees"))
     def preview(self, page: HomePage) -> str:
         """Rows, titles and reasons after the masks of this moment."""
-        shown = homepage.read(page.profile, batch=EVERY_ROW, genres=True)
+        shown = homepage.read(page.profile, batch=EVERY_ROW, reasons=True)
         return render_to_string("admin/recommendations/preview.html", {"page": shown})

@@ -7,14 +7,13 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
-    extend_schema_field,
     extend_schema_serializer,
 )
 from rest_framework import serializers, status
@@ -29,9 +28,10 @@ from catalog.api import TitleReferenceSerializer
 from catalog.models import Title
 from catalog.rest import read_query
 from recommendations import homepage, queueing
+from recommendations.api.told import Told
+from recommendations.cursor import Cursor, InvalidCursor
 from recommendations.homepage import Card, Page, PageRow
 
-MOST_ROWS = 1000
 RESUME = "continue_watching"
 PAGE_STATE = "Page-State"
 # For how long an unchanged page may hide what the clock alone changes: a title that is published or withdrawn at a time
@@ -48,33 +48,50 @@ ROW: dict[str, Any] = {
     "kind": "because_you_loved",
     "key": "because_you_loved:871",
     "heading": "Because you loved Rosemary's Baby",
+    "reason": "Close to Rosemary's Baby in its viewers, cast and genres.",
+    "numbered": False,
     "genre": None,
+    "person": None,
     "cards": [HOME_CARD],
 }
 RESUMED: dict[str, Any] = {
     "kind": "continue_watching",
     "key": "continue_watching",
     "heading": "Continue watching",
+    "reason": "",
+    "numbered": False,
     "genre": None,
+    "person": None,
     "cards": [{"title": CARD, "reason": "You have not finished it yet.", "because": [], "state": STATE}],
 }
 HOME: dict[str, Any] = {
-    "version": "41.1772396045123",
+    "version": "41.3.1772396045123",
     "personal": True,
     "billboard": HOME_CARD,
     "continue_watching": RESUMED,
     "rows": [ROW],
-    "next": "https://cinema.example/api/v1/profiles/7/home?from=8",
+    "next": "https://cinema.example/api/v1/profiles/7/home?after=eNoTYWBgYGBkYGIEAADVAB4",
 }
+
+
+class CursorField(serializers.CharField):
+    """What was sent before, out of an address."""
+
+    default_error_messages = {"cursor": gettext_lazy("Not a cursor of this list.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return Cursor.decode(super().to_internal_value(data))
+        except InvalidCursor:
+            self.fail("cursor")
 
 
 class HomeQuery(serializers.Serializer[Any]):
     """Which part of the page."""
 
-    # `from` is a word of Python's own.
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        told = "The first row of this batch: taken from `next` of the batch before."
-        return {"from": serializers.IntegerField(min_value=0, max_value=MOST_ROWS, default=0, help_text=told)}
+    after = CursorField(
+        required=False, help_text="What was sent before, as `next` of the batch before says it; else the beginning."
+    )
 
 
 class HomeCardSerializer(serializers.Serializer[Card]):
@@ -93,29 +110,25 @@ class RowSerializer(serializers.Serializer[PageRow]):
     kind = serializers.CharField(help_text="What makes the row. New kinds may come: show those you do not know alike.")
     key = serializers.CharField(help_text="What plays that begin here are to give as their `row`.")
     heading = serializers.CharField()
-    genre = serializers.SerializerMethodField(help_text="Where the row is about a genre: its slug, for more of it.")
+    reason = serializers.CharField(allow_blank=True, help_text="Why the row is there, in words; may be empty.")
+    numbered = serializers.BooleanField(help_text="Whether the order is a ranking: show 1, 2, 3 … on the cards.")
+    genre = serializers.SlugField(
+        source="about.slug", allow_null=True, help_text="Where there is more of the row: a genre's slug."
+    )
+    person = serializers.SlugField(source="about.person_slug", allow_null=True, help_text="The same: somebody's slug.")
     cards = HomeCardSerializer(many=True)
-
-    @extend_schema_field(serializers.SlugField(allow_null=True))
-    def get_genre(self, row: PageRow) -> str | None:
-        return row.about.get("slug")
 
 
 @extend_schema_serializer(examples=[OpenApiExample("The first rows", HOME)], component_name="Home")
 class HomeSerializer(serializers.Serializer[Page]):
     """A batch of the page's rows."""
 
-    version = serializers.CharField(help_text="Changes with every new page; all batches of one page have the same.")
+    version = serializers.CharField(help_text="Changes with every new page, also from one batch to the next.")
     personal = serializers.BooleanField(help_text="False while the page is everyone's, for want of a history.")
     billboard = HomeCardSerializer(allow_null=True, help_text="For the top of the first batch.")
     continue_watching = RowSerializer(allow_null=True, help_text="In the first batch, if there is anything to resume.")
     rows = RowSerializer(many=True)
-    next = serializers.SerializerMethodField(help_text="The address of the next batch; null at the end.")
-
-    @extend_schema_field(serializers.URLField(allow_null=True))
-    def get_next(self, page: Page) -> str | None:
-        request = self.context["request"]
-        return None if page.next is None else request.build_absolute_uri(f"{request.path}?from={page.next}")
+    next = serializers.URLField(allow_null=True, help_text="The address of the next batch; null at the end.")
 
 
 class HomeView(ProfileView):
@@ -132,8 +145,9 @@ class HomeView(ProfileView):
         description=(
             "The page that was made for this profile, a few rows at a time, each card with its reason. Send the `ETag` "
             "of your copy as `If-None-Match`: 304 says that nothing has changed. After a play or a rating a new page "
-            "stands within about a second. If `version` changes between two batches, a title may come twice: begin "
-            "anew, or leave out what you have shown."
+            "stands within about a second, and each next batch is of the page that stands then: it takes in what "
+            "happened meanwhile, and repeats nothing that was in the batches before. Continue watching and My List, "
+            "which are always as things stand now, may hold what stands in other rows too."
         ),
         tags=["Home"],
         parameters=[
@@ -152,12 +166,12 @@ class HomeView(ProfileView):
         responses={200: HomeSerializer, 304: OpenApiResponse(description="Your copy is still right.")},
     )
     def get(self, request: Request) -> HttpResponseBase:
-        start = read_query(HomeQuery, request)["from"]
-        tag = etag(self.profile, start)
+        sent = read_query(HomeQuery, request).get("after", homepage.START)
+        tag = etag(self.profile, sent.encode() if sent else "")
         response = get_conditional_response(request, etag=tag)
         if response is None:
-            page = homepage.read(self.profile, start=start, genres=True)
-            response = Response(HomeSerializer(page, context=self.get_serializer_context()).data)
+            page = homepage.read(self.profile, sent=sent, reasons=True, listed=True)
+            response = Response(Told(request).page(page))
         response.headers["ETag"], response.headers[PAGE_STATE] = tag, self._state()
         return response
 
@@ -179,11 +193,9 @@ class ContinueWatchingView(ProfileView):
         tags=["Home"],
         responses=RowSerializer,
     )
-    def get(self, _request: Request) -> Response:
-        row = homepage.continue_watching(self.profile, genres=True) or PageRow(
-            RESUME, RESUME, _("Continue watching"), []
-        )
-        return Response(RowSerializer(row, context=self.get_serializer_context()).data)
+    def get(self, request: Request) -> Response:
+        row = homepage.continue_watching(self.profile) or PageRow(RESUME, RESUME, _("Continue watching"), [])
+        return Response(Told(request).row(row))
 
 
 class ContinueWatchingEntryView(ProfileView):
@@ -211,12 +223,12 @@ def with_marks_of_change(profiles: QuerySet[Profile]) -> QuerySet[Profile]:
     )
 
 
-def etag(profile: Any, start: int) -> str:
+def etag(profile: Any, sent: str) -> str:
     """Changes with anything that the batch shows: the stored page, what the profile said and where its plays stand, the
     catalogue, and the clock. The profile is one of `with_marks_of_change`."""
     parts = (
         profile.pk,
-        start,
+        sent,
         homepage.version(profile),
         profile.taste_version,
         profile.age_limit,

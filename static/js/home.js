@@ -3,6 +3,8 @@
 
 const STEP = 300;
 const PATIENCE = 12_000;
+// Rows of the stored page; the live ones may repeat what is on it.
+const STORED = '.row:not([data-key="continue_watching"], [data-key="my_list"])';
 const page = document.getElementById("page");
 let version = page.firstElementChild.dataset.version;
 let until = 0;
@@ -13,10 +15,10 @@ document.addEventListener("taste-changed", expect);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && expect());
 // Back from a title or the player, with the page as it was left: progress there may have moved without a new version.
 addEventListener("pageshow", (event) => event.persisted && expect((version = "")));
-// The following rows may be of a newer page than those above.
+// The following rows may be of a newer page than those above, of which they repeat nothing.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const tag = detail.successful && detail.pathInfo.requestPath.startsWith(page.dataset.source) && detail.xhr.getResponseHeader("ETag");
-  if (tag && tag !== `W/"${version}"`) expect();
+  const told = detail.successful && detail.pathInfo.requestPath.startsWith(page.dataset.source) && detail.xhr.getResponseHeader("Page-Version");
+  if (told && told !== version) expect();
 });
 if (page.dataset.state === "waiting") expect();
 
@@ -43,25 +45,41 @@ async function look() {
 }
 
 async function ask() {
-  const more = page.querySelector(".more");
-  const query = new URLSearchParams({ from: 0, shown: more ? more.dataset.from : 99 });
+  const rows = number();
   const headers = { "HX-Request": "true", "If-None-Match": `W/"${version}"` };
-  const answer = await fetch(`${page.dataset.source}?${query}`, { headers, cache: "no-store" });
+  const answer = await fetch(`${page.dataset.source}?${new URLSearchParams({ shown: rows })}`, { headers, cache: "no-store" });
   if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
-  if (answer.status === 200) swap(await answer.text());
+  const text = answer.status === 200 ? await answer.text() : "";
+  // Rows that arrived meanwhile are not to be taken away again: what came is of a page that ended above them.
+  if (text && rows !== number()) asked += 1;
+  else if (text) swap(text);
   return answer.headers.get("Page-State");
+}
+
+// How many rows of the stored page are shown; at its end, more than any page has.
+function number() {
+  return page.querySelector(".more")?.dataset.shown ?? "99";
 }
 
 function swap(text) {
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".page");
   if (!fresh) return;
   const shown = page.firstElementChild;
+  const [titles, rows] = [new Set(titlesOf(fresh)), new Set(keysOf(fresh))];
+  // A batch on its way would not know what moves now: it is asked for again, by the new end of the page.
+  const more = shown.querySelector(".more");
+  const waited = more?.contains(document.activeElement);
+  if (more?.classList.contains("htmx-request")) htmx.trigger(more, "htmx:abort");
   const before = told(shown);
   const first = version;
   version = shown.dataset.version = fresh.dataset.version;
   const anchor = held(shown) ?? [...shown.children].find((block) => block.getBoundingClientRect().bottom > 80);
   const top = anchor?.getBoundingClientRect().top;
   arrange(shown, blocks(shown, fresh), held(shown));
+  const left = keptAlone(shown, titles, rows);
+  const end = shown.querySelector(".more");
+  end?.setAttribute("hx-vals", JSON.stringify(left));
+  if (waited) end?.querySelector("a").focus({ preventScroll: true });
   htmx.process(shown);
   document.dispatchEvent(new Event("page-changed"));
   if (anchor?.isConnected && scrollY > 0) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
@@ -81,9 +99,32 @@ function blocks(shown, fresh) {
   return keep(shown, list, held(shown));
 }
 
-// Whether a block that is no row stays as it is: the same title on it, or somebody is at it, or it is loading.
+// Whether a block that is no row stays as it is: the same title on it, or somebody is at it. The end of the page goes:
+// it says what was sent.
 function keeps(old, block) {
-  return old === held(old.parentElement) || old.classList.contains("htmx-request") || old.isEqualNode(block);
+  return !old.matches(".more") && (old === held(old.parentElement) || old.isEqualNode(block));
+}
+
+// What only stays because somebody is at it counts as sent, so that no later batch repeats it; and a title stands once:
+// at its card that is pointed at, or else where the new page has it.
+function keptAlone(shown, titles, rows) {
+  const kept = [...shown.querySelectorAll(STORED)].sort((one, other) => rows.has(other.dataset.key) - rows.has(one.dataset.key));
+  const cards = kept.flatMap((row) => [...row.querySelectorAll(".card")]);
+  const at = cards.find((card) => card === held(card.parentElement));
+  const seen = new Set([at?.dataset.title, shown.querySelector(".billboard")?.dataset.title]);
+  for (const card of cards) {
+    if (card !== at && seen.has(card.dataset.title)) card.remove();
+    seen.add(card.dataset.title);
+  }
+  return { title: titlesOf(shown).filter((one) => !titles.has(one)), row: keysOf(shown).filter((one) => !rows.has(one)) };
+}
+
+function titlesOf(one) {
+  return [...one.querySelectorAll(`${STORED} .card, .billboard`)].map((card) => card.dataset.title);
+}
+
+function keysOf(one) {
+  return [...one.querySelectorAll(STORED)].map((row) => row.dataset.key);
 }
 
 function merged(old, fresh) {
@@ -96,6 +137,8 @@ function merged(old, fresh) {
   const list = [...fresh.querySelector(".row__cards").children].map((card) => {
     const known = standing.get(card.dataset.title);
     if (!known) return arrived(card);
+    const place = known.querySelector(".card__number");
+    if (place) place.textContent = card.querySelector(".card__number")?.textContent ?? "";
     return known === here || !card.classList.contains("card--resume") ? known : card;
   });
   arrange(cards, keep(cards, list, here), here);
@@ -111,7 +154,7 @@ function keep(parent, list, here) {
 // A look stands in the top layer, where hovering it does not count as hovering its card.
 function held(parent) {
   const at = document.activeElement;
-  return [...parent.children].find((child) => child.contains(at) || child.matches(":hover") || child.querySelector(".peek"));
+  return [...parent.children].find((child) => !child.matches(".more") && (child.contains(at) || child.matches(":hover") || child.querySelector(".peek")));
 }
 
 // The children in this order. What is held is never moved, as that would take its focus; the others move around it.

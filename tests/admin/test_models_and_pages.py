@@ -110,7 +110,7 @@ def test_pages_are_asked_for(site: Client) -> None:
     page = site.post(reverse(PAGES), data, follow=True)
     assert [str(message) for message in page.context["messages"]] == ["2 pages were asked for."]
     assert sorted(asked("refresh")) == sorted(
-        ("recommendations.tasks.refresh", [pk]) for pk in HomePage.objects.values_list("pk", flat=True)
+        ("recommendations.tasks.refresh", [pk, True]) for pk in HomePage.objects.values_list("pk", flat=True)
     )
 
 

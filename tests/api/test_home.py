@@ -1,5 +1,7 @@
 """The home page in batches."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +9,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.utils.encoders import JSONEncoder
 
 from accounts import services
+from accounts.marks import in_order
 from accounts.models import Profile
 from catalog.models import Title
-from recommendations import pipeline
+from recommendations import homepage, pipeline
+from recommendations.api.home import RowSerializer
+from recommendations.assembly import StoredRow
+from recommendations.cursor import Cursor
 from recommendations.models import HomePage
 from recommendations.statistics import recount
 from tests.api.conftest import Api, Base
@@ -40,7 +47,11 @@ def stored(stocked: Base) -> Base:
 
 
 def batches(api: Api, place: str) -> list[dict[str, Any]]:
-    found, following = [], f"{place}/home"
+    return batches_from(api, f"{place}/home")
+
+
+def batches_from(api: Api, following: str | None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
     while following:
         found.append(api.get(following).body)
         following = found[-1]["next"]
@@ -48,8 +59,10 @@ def batches(api: Api, place: str) -> list[dict[str, Any]]:
 
 
 def ids(batch: dict[str, Any]) -> list[int]:
+    """Of the billboard and the stored rows."""
     billboard = [batch["billboard"]] if batch["billboard"] else []
-    return [card["title"]["id"] for card in [*billboard, *(card for row in batch["rows"] for card in row["cards"])]]
+    rows = [row for row in batch["rows"] if row["kind"] != "my_list"]
+    return [card["title"]["id"] for card in [*billboard, *(card for row in rows for card in row["cards"])]]
 
 
 @pytest.mark.parametrize("made", ["stored", "stocked"])
@@ -61,7 +74,7 @@ def test_the_page_comes_in_batches_without_a_title_twice(api: Api, made: str, re
     assert len(shown) > 60
     assert len(shown) == len(set(shown))
     assert [batch["billboard"] is not None for batch in found] == [True] + [False] * (len(found) - 1)
-    assert len({batch["version"] for batch in found}) == 1
+    assert len({batch["version"] for batch in found}) == 1  # nothing happened meanwhile
     for row in (row for batch in found for row in batch["rows"]):
         assert row["heading"]
         assert all(card["reason"] for card in row["cards"])
@@ -142,7 +155,8 @@ def test_whatever_changes_the_page_changes_its_tag(api: Api, stored: Base, chang
 
 
 def test_tags_of_batches_and_profiles_differ(api: Api, stored: Base) -> None:
-    places = [f"{stored.home}/home", f"{stored.home}/home?from=6", f"{stored.nursery}/home"]
+    following = api.get(f"{stored.home}/home").body["next"]
+    places = [f"{stored.home}/home", following, f"{stored.nursery}/home"]
     assert len({api.get(place).headers["etag"] for place in places}) == 3
 
 
@@ -157,13 +171,58 @@ def test_a_page_that_is_behind_says_so(api: Api, stored: Base) -> None:
 
 
 def test_after_the_last_row_comes_nothing(api: Api, stored: Base) -> None:
-    beyond = api.get(f"{stored.home}/home?from=900").body
+    everything = Cursor().after([row["key"] for row in HomePage.objects.get(profile=stored.mine).rows], [])
+    beyond = api.get(f"{stored.home}/home?after={everything.encode()}").body
     assert (beyond["rows"], beyond["next"], beyond["billboard"]) == ([], None, None)
 
 
-@pytest.mark.parametrize("start", ["-1", "x", "1001", "1e3", ""])
-def test_a_start_that_is_none(api: Api, base: Base, start: str) -> None:
-    assert list(api.get(f"{base.home}/home?from={start}").wrong) == ["from"]
+@pytest.mark.parametrize("after", ["-1", "x", "6", "eNoDAAAAAAE", "%C2%BD", "%00", "", "A" * 9000])
+def test_a_cursor_that_is_none(api: Api, base: Base, after: str) -> None:
+    assert list(api.get(f"{base.home}/home?after={after}").wrong) == ["after"]
+
+
+def test_the_next_batch_takes_in_what_happened_and_repeats_nothing(api: Api, stored: Base) -> None:
+    first = api.get(f"{stored.home}/home").body
+    pipeline.refresh(stored.mine.pk)
+    _rate(stored)
+    pipeline.refresh(stored.mine.pk)
+    second = batches_from(api, first["next"])
+    assert second[0]["version"] != first["version"]
+    everything = [*ids(first), *(title for batch in second for title in ids(batch))]
+    assert len(everything) == len(set(everything))
+    keys = [row["key"] for batch in (first, *second) for row in batch["rows"]]
+    assert len(keys) == len(set(keys))
+
+
+def test_it_is_told_as_the_serializers_declare_it(api: Api, stored: Base) -> None:
+    """The page is put together from cards that are held; the schema is made from the serializers."""
+    titles = list(Title.objects.filter(name__startswith="Title ").order_by("pk")[:30])
+    services.rate(profile=stored.mine, title=titles[2], value=1)
+    services.toggle_list(profile=stored.mine, title=titles[3], listed=True)
+    watch(stored.mine, stored.film, 0.5)
+    ids = [title.pk for title in titles]
+    rows = [
+        StoredRow("billboard", "billboard", {}, [ids[0]], {ids[0]: [ids[1]]}),
+        StoredRow("top_ten", "top_ten", {}, ids[2:12]),
+        StoredRow("actor", "actor:a", {"person": "A", "person_slug": "a", "liked": 2}, ids[12:20], {ids[12]: ids[:3]}),
+    ]
+    HomePage.objects.filter(profile=stored.mine).update(rows=[row.to_json() for row in rows])
+    profile = Profile.objects.get(pk=stored.mine.pk)
+    page = homepage.read(profile, reasons=True, listed=True)
+    for _ in range(2):
+        told = api.get(f"{stored.home}/home").body
+    marked = {title.pk: title for title in in_order(profile, [*ids, stored.film.pk])}
+    origin = told["billboard"]["title"]["artwork"]["card"].split("/artwork")[0]
+    everything = [*page.rows, *filter(None, [page.continue_watching])]
+    declared = []
+    for row in everything:
+        cards = [replace(card, title=marked[card.title.pk]) for card in row.cards]
+        whole = replace(row, cards=cards, about={"slug": None, "person_slug": None, **row.about})
+        declared.append(json.loads(json.dumps(RowSerializer(whole, context={"origin": origin}).data, cls=JSONEncoder)))
+    assert [*told["rows"], told["continue_watching"]] == declared
+    assert [row["numbered"] for row in told["rows"]] == [True, False, False]
+    assert told["rows"][1]["person"] == "a"
+    assert told["billboard"]["because"] == [{"id": ids[1], "slug": titles[1].slug, "name": titles[1].name}]
 
 
 def test_an_empty_catalogue_is_an_empty_page(api: Api, base: Base) -> None:

@@ -1,0 +1,45 @@
+"""What may be shown of what a page names, asked anew each time it is shown."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.db.models import BooleanField, Exists, OuterRef, Subquery, Value
+from django.db.models.expressions import RawSQL
+
+from accounts.models import ListEntry, Profile, Rating, WatchState
+from accounts.models.activity import RESUME_FROM
+from catalog.models import Title
+
+
+class Mark(NamedTuple):
+    """Where a title stands with a profile that may see it. `updated_at` says which version of its facts is meant."""
+
+    updated_at: dt.datetime
+    rating: int | None
+    begun: bool
+    listed: bool
+
+    @property
+    def disliked(self) -> bool:
+        return self.rating == Rating.Value.DOWN
+
+
+def marks(profile: Profile, ids: Collection[int], *, listed: bool = False) -> dict[int, Mark]:
+    """Those of these titles that the profile may see. One query; `listed` asks for My List as well."""
+    mine = {"profile": profile, "title": OuterRef("pk")}
+    entries = Exists(ListEntry.objects.order_by().filter(**mine)) if listed else Value(False, BooleanField())
+    found = (
+        Title.objects.visible_to(profile.limits)
+        # One array for the hundred numbers, which would each be a parameter to be looked at.
+        .filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(ids)]))
+        .order_by()
+        .values_list(
+            "pk",
+            "updated_at",
+            Subquery(Rating.objects.order_by().filter(**mine).values("value")),
+            Exists(WatchState.objects.order_by().filter(**mine, furthest__gte=RESUME_FROM)),
+            entries,
+        )
+    )
+    return {pk: Mark(*mark) for pk, *mark in found}
