@@ -85,7 +85,7 @@ def test_the_model_is_the_middle_of_the_pages_version(page: str, model: int | No
     assert intake.model_of(page) == model
 
 
-def test_a_report_told_twice_counts_once() -> None:
+def test_a_report_told_twice_counts_once(caplog: pytest.LogCaptureFixture) -> None:
     profile, title = make_profile(), make_title()
     at = ago(0.001)
     view = show(profile, title, at=at)
@@ -95,6 +95,7 @@ def test_a_report_told_twice_counts_once() -> None:
     assert intake.take_in() == 0
     assert Impression.objects.count() == 1
     assert shown(profile, title) == 1
+    assert caplog.text == "", "it is nothing out of the ordinary"
 
 
 def test_an_exposure_counts_page_views_and_not_rows() -> None:
