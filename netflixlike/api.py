@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.api import impressions, plays, profiles, sessions, taste
-from recommendations.api import home, picks, search, titles
+from recommendations.api import habits, home, picks, search, titles
 
 
 @extend_schema(exclude=True)
@@ -28,6 +28,7 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("home", home.HomeView.as_view(), name="api-home"),
     path("continue-watching", home.ContinueWatchingView.as_view(), name="api-continue-watching"),
     path("continue-watching/<int:title>", home.ContinueWatchingEntryView.as_view(), name="api-continue-watching-entry"),
+    path("taste", habits.TasteView.as_view(), name="api-taste"),
     path("picks", picks.PicksView.as_view(), name="api-picks"),
     path("titles", titles.TitlesView.as_view(), name="api-titles"),
     path("titles/<int:title>", titles.TitleView.as_view(), name="api-title"),
