@@ -7,6 +7,7 @@ who was known by then and came back within `HORIZON` is a case, and what they th
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,15 +22,17 @@ from catalog.models import Credit
 from recommendations import engine, shelves
 from recommendations.arrays import engine_history
 from recommendations.engine.fitting import Choices
+from recommendations.engine.picks import telling
 from recommendations.engine.signals import signal_weight
 from recommendations.history import DAY, Event, ProfileHistory
+from recommendations.pipeline import Bench
 from recommendations.shelves import Genres, Part
 from recommendations.snapshot import Snapshot
 from recommendations.viewer import Floats, Indices, Viewer
 
 HORIZON = 30 * DAY
 KNOWN = 5  # events by which a viewer is known
-KIN = 60
+ASKED = 24  # titles that a newcomer is shown
 
 
 class Said(NamedTuple):
@@ -40,14 +43,6 @@ class Said(NamedTuple):
     at: float
     thumb: int | None
     share: float
-
-
-@dataclass(frozen=True)
-class Case:
-    """A viewer at a moment and the indices of what they played next."""
-
-    viewer: Viewer
-    targets: Indices
 
 
 class World:
@@ -83,7 +78,11 @@ class World:
     def features(self) -> engine.ItemFeatures:
         """What the model is told of each title, in the form that `arrays.title_features` gives."""
         told = [
-            [f"decade:{film.year // 10 * 10}", *(f"genre:{g}" for g in film.genres), *(f"actor:{p}" for p in film.cast)]
+            [
+                f"decade:{film.year // 10 * 10}",
+                *(f"genre:{genre}" for genre in film.genres),
+                *(f"actor:{name}" for name in film.cast),
+            ]
             for film in self.films
         ]
         return engine.ItemFeatures(np.arange(len(told)), told)
@@ -131,38 +130,76 @@ THUMBS = {None: 0.0, -1: -0.5, 1: 1.0, 2: 2.0}
 POPULAR_HALF_LIFE, TREND_HALF_LIFE, TREND_DAYS = 90.0, 2.0, 14.0
 
 
+class Case(NamedTuple):
+    """A viewer at a moment, and the indices of what they played next."""
+
+    viewer: Viewer
+    targets: Indices
+
+
 @dataclass(frozen=True)
 class Moment:
     """The site at a moment: its catalogue, its model, and the viewers who came back afterwards."""
 
     snapshot: Snapshot
     model: engine.Model
+    now: float
     cases: list[Case]
 
+    @cached_property
+    def bench(self) -> Bench:
+        """The model beside the catalogue."""
+        return Bench.of(self.model, self.snapshot)
 
-def at(world: World, share: float, choices: Choices, *, seed: int = 0) -> Moment:
-    """The site when a share of all events had happened."""
+    def viewer(self, user: int, history: ProfileHistory) -> Viewer:
+        """Somebody with this history, as the pipeline makes them."""
+        scores = self.bench.scores([engine_history(history)])[0]
+        return Viewer(user, self.snapshot, NO_LIMITS, history, scores, bool(history), self.now, kin=self.bench.kin)
+
+
+def moment(world: World, share: float, choices: Choices, *, seed: int = 0) -> Moment:
+    """The site when this share of all events had happened."""
     now = float(np.quantile(world.times, share))
     split = int(np.searchsorted(world.times, now))
     past, later = world.events[:split], world.events[split:]
-    snapshot = world.snapshot(now)
-    weights = [_weight(event, now) for event in past]
-    interactions = engine.Interactions(
+    settings = engine.FitSettings(choices=choices)
+    model = engine.fit(_interactions(past, now), metadata=world.features(), settings=settings, seed=seed)
+    made = Moment(world.snapshot(now), model, now, [])
+    targets: dict[int, list[int]] = {}
+    for event in later[: int(np.searchsorted(world.times, now + HORIZON)) - split]:
+        targets.setdefault(event.user, []).append(event.title)
+    for user, events in _by_user(past, now).items():
+        if user in targets and len(events) >= KNOWN:
+            viewer = made.viewer(user, ProfileHistory(tuple(events)))
+            made.cases.append(Case(viewer, np.unique(targets[user])))
+    return made
+
+
+def newcomers(made: Moment, picks: int = 3) -> list[Case]:
+    """The same people as if they had just come, and had picked the first titles that they like of those they are asked.
+
+    What they dislike aside, everything else that they played, before and after, is to be found.
+    """
+    asked = telling(made.model, [made.snapshot.ids])[:ASKED].tolist()
+    found = []
+    for viewer, later in made.cases:
+        liked = {event.title_id for event in viewer.history.events if (event.rating or 0) > 0}
+        picked = [title for title in asked if title in liked][:picks]
+        if len(picked) == picks:
+            events = [Event(t, signal_weight(1, None, 0, 0.0), made.now - 1, 1, None) for t in picked]
+            played = {event.title_id for event in viewer.history.liked} | set(later.tolist())
+            targets = np.array(sorted(played - set(picked)), dtype=np.int64)
+            found.append(Case(made.viewer(viewer.profile_id, ProfileHistory(tuple(events))), targets))
+    return found
+
+
+def _interactions(past: Sequence[Said], now: float) -> engine.Interactions:
+    return engine.Interactions(
         np.array([event.user for event in past]),
         np.array([event.title for event in past]),
-        np.array(weights, dtype=np.float32),
+        np.array([_weight(event, now) for event in past], dtype=np.float32),
         np.array([event.at for event in past]),
     )
-    model = engine.fit(interactions, metadata=world.features(), settings=engine.FitSettings(choices=choices), seed=seed)
-    histories = _by_user(past, now)
-    targets: dict[int, list[int]] = {}
-    for event in later:
-        if event.at <= now + HORIZON:
-            targets.setdefault(event.user, []).append(event.title)
-    users = [u for u in targets if len(histories.get(u, ())) >= KNOWN]
-    known = {user: ProfileHistory(tuple(histories[user])) for user in users}
-    viewers = viewers_of(snapshot, model, known, now)
-    return Moment(snapshot, model, [Case(v, np.unique(targets[v.profile_id])) for v in viewers])
 
 
 def _weight(event: Said, now: float) -> float:
@@ -170,30 +207,8 @@ def _weight(event: Said, now: float) -> float:
 
 
 def _by_user(past: Sequence[Said], now: float) -> dict[int, list[Event]]:
+    """Each viewer's events, newest first."""
     found: dict[int, list[Event]] = {}
     for e in reversed(past):
         found.setdefault(e.user, []).append(Event(e.title, _weight(e, now), e.at, e.thumb, e.share))
     return found
-
-
-def viewers_of(
-    snapshot: Snapshot, model: engine.Model, histories: dict[int, ProfileHistory], now: float
-) -> list[Viewer]:
-    """Viewers with these histories, as the pipeline makes them."""
-    columns = model.items
-    found = []
-    for user, history in histories.items():
-        past = engine_history(history)
-        scores = model.scores([past])[0]
-        aligned = np.full(len(snapshot), scores.min(), dtype=np.float32)
-        aligned[columns] = scores
-        found.append(Viewer(user, snapshot, NO_LIMITS, history, aligned, True, now, kin=lambda t: kin(model, t)))
-    return found
-
-
-def kin(model: engine.Model, title: int) -> Indices:
-    """Indices of what is most like a title."""
-    try:
-        return model.similar(title, KIN)[0]
-    except engine.UnknownItem:
-        return np.empty(0, np.int64)

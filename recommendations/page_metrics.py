@@ -24,6 +24,11 @@ def is_hit(shown: Titles, targets: Titles) -> bool:
     return bool(np.isin(shown, targets).any())
 
 
+def share_found(shown: Titles, targets: Titles) -> float:
+    """Which share of the targets is among the titles shown."""
+    return float(np.isin(targets, shown).mean())
+
+
 def ndcg(billboard: Titles, rows: Sequence[Titles], targets: Titles) -> float:
     """2-D NDCG of the whole page: gains of 1 for targets, discounted by 1 / (log2(row + 2) · log2(card + 2)).
 

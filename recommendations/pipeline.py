@@ -49,7 +49,17 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
 
 def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:
     """The rows of one page, each card with the titles of the history that carry its score."""
-    rows = stored(viewer, Selection(viewer, list(registry.candidates(viewer))).chosen)
+    return explained(viewer, select(viewer), loaded)
+
+
+def select(viewer: Viewer) -> Selection:
+    """The rows of one page, chosen from all candidates."""
+    return Selection(viewer, list(registry.candidates(viewer)))
+
+
+def explained(viewer: Viewer, page: Selection, loaded: artifacts.Loaded | None) -> list[StoredRow]:
+    """The same as they are stored, with the reasons of their cards."""
+    rows = stored(viewer, page.chosen)
     return _explained(rows, viewer, _Process.bench(loaded)) if loaded and viewer.personal else rows
 
 

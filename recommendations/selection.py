@@ -140,7 +140,8 @@ class Selection:
         if not able.any():
             return False
         self.calibration = self._calibration(place)
-        value = self.worth / self.scale * self.mood + self.weights.calibration * self.calibration
+        nat = self.weights.calibration * self.viewer.certainty
+        value = self.worth / self.scale * self.mood + nat * self.calibration
         self._put(int(np.argmax(np.where(able, value, -np.inf))))
         return True
 

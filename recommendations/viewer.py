@@ -159,6 +159,12 @@ class Viewer:
         return affinity
 
     @cached_property
+    def certainty(self) -> float:
+        """How far the viewer's own taste is known, 0 to 1: its weight beside the prior's."""
+        known = float(self._taste[1].sum())
+        return known / (known + PRIOR)
+
+    @cached_property
     def mix(self) -> Floats:
         """The viewer's own mix of genres, float32 (G), adds up to 1; mixed with everybody's as `affinity` is."""
         indices, weights = self._taste

@@ -19,8 +19,8 @@ TREND, TREND_OFFSET = 0.4, 10.0
 # watched anyway and show everybody the same; none of it finds a fifth less.
 SWAY = 0.2
 
-# What a row's heading adds to the worth of its titles. Measured, these cost nothing; a page of bare genres finds as much
-# and says less.
+# What a row's heading adds to the worth of its titles. Measured, these cost nothing: a page of bare genres finds as
+# much and says less.
 FAVOURITE = 1.2  # a genre, era or person that sets the viewer apart, and more as it does
 BECAUSE = 1.45  # kin of one title that the viewer knows
 LATELY = 2.0  # what the viewer searched for or looked at in the last days: the nearest thing to a wish
@@ -34,11 +34,12 @@ TIRED_HALF = 6.0  # page views after which an untouched title is worth half
 class Weights:
     """What choosing rows goes by, beside what their first cards are worth (1 for the best row of a page).
 
-    `calibration`: what a nat of distance between the genres of the page and the viewer's own is worth. `variety`: the
+    `calibration`: what a nat of distance between the genres of the page and the viewer's own is worth, where those are
+    known for certain. `variety`: the
     width of what the day and the profile add or take, so that tomorrow's page is another one.
     """
 
-    calibration: float = 2.0
+    calibration: float = 3.2
     variety: float = 0.2
 
 

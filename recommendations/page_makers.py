@@ -1,0 +1,69 @@
+"""Ways to make a page, to be measured beside each other."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from recommendations.rows import registry
+from recommendations.selection import CARDS, ROWS, Selection
+from recommendations.viewer import Indices, Viewer
+from recommendations.worth import WEIGHTS, Weights
+
+
+class Page(NamedTuple):
+    """The billboard's title, if there is one, and the rows below it: indices of the snapshot."""
+
+    billboard: Indices
+    rows: list[Indices]
+
+
+Maker = Callable[[Viewer], Page]
+
+
+def chosen(viewer: Viewer, weights: Weights = WEIGHTS) -> Page:
+    """The site's own page."""
+    return _page(Selection(viewer, list(registry.candidates(viewer)), weights))
+
+
+def fixed_order(viewer: Viewer) -> Page:
+    """The site's rows, in an order that is the same for everyone: by kind, as the kinds are written."""
+    page = Selection(viewer, list(registry.candidates(viewer)))
+    order = list(registry.kinds)
+    page.chosen.sort(key=lambda row: order.index(row.kind.name))
+    return _page(page)
+
+
+def flat(viewer: Viewer, width: int = CARDS) -> Page:
+    """One list of top picks, cut into rows."""
+    best = viewer.ranked[: 1 + ROWS * CARDS]
+    return Page(best[:1], [best[start : start + width] for start in range(1, len(best), width)])
+
+
+def same_for_all(viewer: Viewer) -> Page:
+    """What is popular, rising and most watched, and the largest genres by popularity, without what was seen."""
+    snapshot = viewer.snapshot
+    strength = snapshot.popularity @ snapshot.genres.membership
+    watched = snapshot.by_popularity
+    largest = np.argsort(-strength, kind="stable")[: ROWS - 3]
+    by_genre = [watched[snapshot.genres.membership[watched, genre]] for genre in largest]
+    orders = [watched, snapshot.by_trend, snapshot.by_views, *by_genre]
+    taken = ~viewer.open
+    rows: list[Indices] = []
+    for order in orders:
+        row = order[~taken[order]][: CARDS + (not rows)]
+        taken[row] = True
+        rows.append(row)
+    return Page(rows[0][:1], [rows[0][1:], *rows[1:]])
+
+
+def popular(viewer: Viewer) -> Page:
+    """What is popular, cut into rows as wide as the screen."""
+    best = viewer.first(viewer.snapshot.by_popularity, 1 + ROWS * CARDS)
+    return Page(best[:1], [best[start : start + 6] for start in range(1, len(best), 6)])
+
+
+def _page(selection: Selection) -> Page:
+    nothing = np.empty(0, dtype=np.int64)
+    top = [row.titles for row in selection.chosen if row.kind.name == "billboard"]
+    return Page(top[0] if top else nothing, [r.titles for r in selection.chosen if r.kind.name != "billboard"])
