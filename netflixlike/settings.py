@@ -185,7 +185,7 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
     "DEFAULT_THROTTLE_RATES": {
-        "impressions": "120/min",
+        "impressions": "60/min",
         "log-in": "20/min",
         "search": "120/min",
         "sign-up": "20/hour",

@@ -10,7 +10,7 @@ from accounts import services
 from accounts.access import ViewerRequest, at_most, profile_required
 from accounts.api.impressions import ImpressionsBody
 
-REPORTS_A_MINUTE = 120
+REPORTS_A_MINUTE = 60
 
 
 @require_POST

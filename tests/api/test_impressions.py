@@ -63,6 +63,13 @@ def test_at_most_two_hundred_at_once(api: Api, base: Base) -> None:
     assert api.post(f"{base.home}/impressions", report(base, shown=shown[:200])).status == 202
 
 
+def test_reports_are_taken_at_the_pace_of_people(api: Api, bob_api: Api, base: Base) -> None:
+    answers = [api.post(f"{base.home}/impressions", report(base)) for _ in range(61)]
+    assert [answer.status for answer in answers] == [202] * 60 + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert bob_api.post(f"/profiles/{base.bobs.pk}/impressions", report(base)).status == 202
+
+
 def test_a_title_that_is_not_there_is_left_out_in_silence(api: Api, base: Base) -> None:
     [card] = report(base)["shown"]
     assert api.post(f"{base.home}/impressions", report(base, shown=[{**card, "title": 10**15}, card])).status == 202
