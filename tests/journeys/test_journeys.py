@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import SearchQuery, WatchState
 from catalog.models import Title
 from recommendations import pipeline, statistics
-from tests.factories import PASSWORD, make_profile, make_title
+from tests.factories import make_profile, make_title
 from tests.journeys.conftest import row_keys, sign_in, somebody, until, watched
 from tests.live import LiveSite
 
@@ -16,19 +16,6 @@ pytestmark = pytest.mark.browser
 Films = dict[str, list[Title]]
 PAST = "share => (video => video.currentTime > share * video.duration)(document.querySelector('video'))"
 NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
-
-
-def test_from_no_account_to_the_home_page(visitor: Page, films: Films) -> None:
-    page = visitor
-    page.goto("/")
-    page.get_by_role("link", name="Make an account").click()
-    page.get_by_label("E-mail address").fill("ada@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Your name here").fill("Ada")
-    page.get_by_role("button", name="Make an account").click()
-    expect(page).to_have_url(re.compile(r":\d+/$"))
-    expect(page.get_by_role("heading", name="Popular on this site")).to_be_visible()
-    expect(page.locator(".billboard").get_by_role("link", name="Play")).to_be_visible()
 
 
 def test_results_come_as_one_types(visitor: Page, films: Films) -> None:
