@@ -21,8 +21,12 @@ SWAY = 0.2
 
 # What a row's heading adds to the worth of its titles. Measured, these cost nothing: a page of bare genres finds as
 # much and says less.
-FAVOURITE = 1.2  # a genre, era or person that sets the viewer apart, and more as it does
-BECAUSE = 1.45  # kin of one title that the viewer knows
+FAVOURITE, AFFINITY = (
+    1.2,
+    2.0,
+)  # a genre, era or person that sets the viewer apart, and more for each nat by which it does
+ANYBODYS = 0.8  # a genre as such
+BECAUSE = 1.8  # kin of one title that the viewer knows
 LATELY = 2.0  # what the viewer searched for or looked at in the last days: the nearest thing to a wish
 
 RESTING_SHOWN = 12  # page views after which a title that was never touched rests …

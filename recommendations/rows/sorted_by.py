@@ -27,7 +27,10 @@ def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Candida
         shelf = viewer.snapshot.shelves.shelves[found[place]]
         about = {**shelf.about, "liked": int(liked[place])}
         yield Candidate(
-            about, viewer.on_shelf(int(found[place]))[:DEPTH], shelf.key, worth.FAVOURITE + float(affinity[place])
+            about,
+            viewer.on_shelf(int(found[place]))[:DEPTH],
+            shelf.key,
+            worth.FAVOURITE + worth.AFFINITY * float(affinity[place]),
         )
 
 
@@ -102,4 +105,4 @@ def genres(viewer: Viewer) -> Iterator[Candidate]:
     others = found[(viewer.affinity[found] <= 0) | (viewer.liked_on_shelf[found] < EVIDENCE)]
     for number in others.tolist():
         shelf = viewer.snapshot.shelves.shelves[number]
-        yield Candidate(shelf.about, viewer.on_shelf(number)[:DEPTH], shelf.key)
+        yield Candidate(shelf.about, viewer.on_shelf(number)[:DEPTH], shelf.key, worth.ANYBODYS)
