@@ -109,17 +109,17 @@ class Selection:
         self.mix = np.zeros(len(self.viewer.mix), dtype=np.float32)
         dice = np.array([self.viewer.dice(f"{kind.name}:{candidate.key}") for kind, candidate in self.found])
         self.mood = (1 + self.weights.variety * (dice / 2**32 - 0.5)).astype(np.float32)
-        # A list of places that others had taken from would be none: numbered rows are kept whole.
+        # A list of places that others had taken from would be none: numbered rows are kept whole, and come for certain.
         self.whole = np.array([kind.numbered for kind in kinds])
         self.fewest = np.array([1 if kind.name == "billboard" else FEWEST_CARDS for kind in kinds])
 
     def _run(self) -> None:
+        for number in np.flatnonzero(self.whole).tolist():
+            self.taken[self.found[number][1].titles] = True
         for number, (kind, _) in enumerate(self.found):
             if kind.first:
                 self._look()
                 self._put(number)
-        for number in np.flatnonzero(self.whole).tolist():
-            self.taken[self.found[number][1].titles] = True
         self._look()
         self.scale = max(float(self.worth[~self.gone].max(initial=0)), 1e-12)
         while len(self.chosen) < self.rows and self._next():
@@ -137,6 +137,9 @@ class Selection:
         """Put the best row that the rules allow; false if there is none."""
         place = len(self.chosen)
         able = ~self.gone & (self.left >= self.fewest) & self.rules.allow(place)
+        waiting = able & self.whole
+        if waiting.sum() >= self.rows - place:
+            able = waiting
         if not able.any():
             return False
         self.calibration = self._calibration(place)
