@@ -79,11 +79,13 @@ function leave() {
   send();
 }
 
-// Links and forms of a card, of the look that it opens, and of the billboard.
+// Links and forms of a card, of the look that it opens, and of the billboard: whoever uses them has seen it.
 for (const kind of ["click", "auxclick"]) document.addEventListener(kind, follow, true);
 document.addEventListener("htmx:configRequest", ({ detail: { elt, verb, parameters } }) => {
-  const block = verb === "post" && page.contains(elt) && blockOf(elt);
-  if (block) Object.assign(parameters, { row: block.dataset.key, view });
+  const card = verb === "post" && page.contains(elt) && elt.closest("[data-title]");
+  if (!card) return;
+  Object.assign(parameters, { row: blockOf(card).dataset.key, view });
+  note(card);
 });
 
 function follow(event) {
@@ -95,6 +97,7 @@ function follow(event) {
   url.searchParams.set("row", blockOf(card).dataset.key);
   url.searchParams.set("view", view);
   link.href = url;
+  note(card);
 }
 
 function blockOf(part) {

@@ -122,6 +122,16 @@ def test_the_billboard_and_a_new_tab_carry_it_too(visitor: Page, fan: Profile) -
     opened.value.close()
 
 
+def test_what_is_opened_at_once_was_seen(visitor: Page, fan: Profile, live_worker: Worker) -> None:
+    page = visitor
+    sign_in(page, fan)
+    page.locator(".row .card__link").nth(2).click()  # long before a second is over
+    expect(page.locator(".title")).to_be_visible()
+    look = Look.objects.get()
+    wait_until(lambda: written(title=look.title_id), 8, "the impression is written")
+    assert Impression.objects.behind(look)[0].row == look.row
+
+
 def test_going_back_is_the_same_view_and_a_reload_is_another(visitor: Page, fan: Profile) -> None:
     page = visitor
     sign_in(page, fan)
