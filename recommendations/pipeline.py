@@ -8,19 +8,18 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts import exposures
 from accounts.models import Profile
-from recommendations import artifacts, engine, history, snapshot
+from recommendations import artifacts, engine, history, snapshot, storing
 from recommendations.arrays import engine_history, title_features
 from recommendations.assembly import StoredRow, stored
 from recommendations.engine.newcomers import Newcomers, neighbours
 from recommendations.fallback import without_model
-from recommendations.models import HomePage
 from recommendations.rows import registry
 from recommendations.selection import Selection
+from recommendations.storing import Made
 from recommendations.viewer import Floats, Indices, Viewer
 from recommendations.worth import REST_DAYS
 
@@ -41,10 +40,11 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     for missing in set(profile_ids) - {profile.pk for profile in profiles}:
         log.info("profile %d is gone, there is no page to make", missing)
     loaded = artifacts.current()
-    return {
-        profile.pk: _store(profile, build(viewer, loaded), loaded)
+    pages = [
+        Made(profile.pk, profile.taste_version, build(viewer, loaded))
         for profile, viewer in zip(profiles, viewers_of(profiles, loaded), strict=True)
-    }
+    ]
+    return storing.store(pages, loaded.version.pk if loaded else None)
 
 
 def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:
@@ -180,28 +180,3 @@ def _explained(rows: list[StoredRow], viewer: Viewer, bench: Bench) -> list[Stor
         replace(row, because={pk: reasons[pk] for pk in row.titles if reasons.get(pk)}) if row in tasted else row
         for row in rows
     ]
-
-
-def _store(profile: Profile, rows: list[StoredRow], loaded: artifacts.Loaded | None) -> str:
-    """Replace the stored page in one statement, unless one that knows more stands there."""
-    page = HomePage(
-        profile=profile,
-        rows=[row.to_json() for row in rows],
-        taste_version=profile.taste_version,
-        model=loaded.version if loaded else None,
-        built_at=timezone.now(),
-    )
-    older = HomePage.objects.filter(profile=profile, taste_version__lte=page.taste_version)
-    try:
-        if older.update(rows=page.rows, taste_version=page.taste_version, model=page.model, built_at=page.built_at):
-            return "stored"
-        HomePage.objects.bulk_create([page], ignore_conflicts=True)
-        return "stored" if _stands(page) else "superseded"
-    except IntegrityError:
-        # The profile, or the model version, was deleted while its page was being made.
-        log.info("page of profile %d has nowhere to go any more", profile.pk)
-        return "gone"
-
-
-def _stands(page: HomePage) -> bool:
-    return HomePage.objects.filter(profile=page.profile_id, built_at=page.built_at).exists()

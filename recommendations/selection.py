@@ -18,7 +18,7 @@ from recommendations.worth import WEIGHTS, Weights
 
 CARDS, FEWEST_CARDS, ROWS = 18, 5, 30
 SEEN = 6  # cards of a row that are on screen before it is paged
-WIDTH = 40  # titles of a candidate among which its first cards are found
+WIDTH = 30  # titles of a candidate among which its first cards are found
 HEAD = 12  # cards that tell the mix of genres of a row
 SMOOTH = np.float32(0.01)  # of the viewer's own mix is taken to be on every page, so that no logarithm is of nothing
 NOTHING = np.float32(1e-9)  # keeps the logarithm finite for genres that neither the viewer nor the page has
@@ -129,7 +129,7 @@ class Selection:
     def _look(self) -> None:
         """What is still free on each row, and what its first free cards are worth."""
         self.free = self.table.held & (~self.taken[self.table.titles] | self.whole[:, None])
-        order = np.cumsum(self.free, axis=1, dtype=np.int16)
+        order = np.cumsum(self.free, axis=1, dtype=np.int8)
         self.worth = np.einsum("rd,rd->r", self.table.worth, self.free & (order <= SEEN), dtype=np.float32)
         self.left = order[:, -1]
 

@@ -25,7 +25,7 @@ def page_of(viewer: Viewer) -> list[Chosen]:
 
 def test_random_pages_keep_every_rule() -> None:
     """No title twice, nothing through a mask, every heading and reason true of every card under it."""
-    rows = kinds = 0
+    rows = 0
     seen: set[str] = set()
     for seed in range(PAGES // A_CATALOGUE):
         rng = np.random.default_rng(seed)
@@ -40,8 +40,7 @@ def test_random_pages_keep_every_rule() -> None:
             seen |= {row.kind.name for row in page}
     assert rows > PAGES
     # Every kind was there to be judged.
-    kinds = set(registry.kinds)
-    assert seen == kinds
+    assert seen == set(registry.kinds)
 
 
 def keeps_its_shape(page: list[Chosen]) -> None:
@@ -94,7 +93,7 @@ def _decade(viewer: Viewer, era: int, titles: Indices) -> bool:
 def _liked(viewer: Viewer, about: dict[str, Any], of: Callable[[Indices], Any]) -> bool:
     """Whether so many liked titles are of the row's kind as its reason says."""
     liked = viewer.snapshot.indices([event.title_id for event in viewer.history.liked])
-    return int(np.sum([bool(of(np.array([title]))) for title in liked[liked >= 0]])) == about["liked"]
+    return sum(bool(of(np.array([title]))) for title in liked[liked >= 0]) == int(about["liked"])
 
 
 def _with(viewer: Viewer, slug: str, titles: Indices, kinds: tuple[str, ...]) -> bool:

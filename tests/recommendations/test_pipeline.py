@@ -12,6 +12,7 @@ from catalog.models import Title
 from recommendations import homepage, pipeline, snapshot
 from recommendations.assembly import StoredRow
 from recommendations.models import HomePage
+from recommendations.storing import Made, store
 from tests.factories import make_profile, make_title, make_titles, watch
 from tests.recommendations.conftest import World, watched_by
 
@@ -127,7 +128,7 @@ def test_a_page_that_knows_less_does_not_replace_one_that_knows_more(trained: Wo
     services.toggle_list(profile=fan, title=trained.horror[0])
     pipeline.refresh(fan.pk)
     newer = HomePage.objects.get(profile=fan)
-    assert pipeline._store(stale, [], None) == "superseded"
+    assert store([Made(stale.pk, stale.taste_version, [])], None) == {stale.pk: "superseded"}
     assert HomePage.objects.get(profile=fan).rows == newer.rows
 
 
@@ -139,7 +140,7 @@ def test_a_profile_deleted_while_its_page_is_made_is_no_error(transactional_db: 
     profile = make_profile()
     read_before = Profile.objects.get(pk=profile.pk)
     profile.user.delete()
-    assert pipeline._store(read_before, [], None) == "gone"
+    assert store([Made(read_before.pk, 0, [])], None) == {read_before.pk: "gone"}
 
 
 def test_the_same_state_gives_the_same_page(trained: World) -> None:
@@ -156,10 +157,10 @@ def test_many_pages_are_read_in_as_many_queries_as_one(
     pages = [fan.pk for fan in trained.horror_fans]
     pipeline.refresh_many(pages)
     # Profiles, watch states, ratings, looks, searches, exposures, current model, the catalogue's version in two; then
-    # one UPDATE a page.
+    # one statement for all pages.
     with django_assert_num_queries(9 + 1):
         pipeline.refresh_many(pages[:1])
-    with django_assert_num_queries(9 + len(pages)):
+    with django_assert_num_queries(9 + 1):
         pipeline.refresh_many(pages)
 
 

@@ -1,0 +1,70 @@
+"""Puts made pages in place, a batch in one statement."""
+
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from recommendations.assembly import StoredRow
+from recommendations.models import HomePage
+
+log = logging.getLogger(__name__)
+
+# A page replaces one that knows no more than it does. Profiles and models that were deleted while it was made are left
+# out: nothing of an erased person comes back.
+STORE = """
+INSERT INTO recommendations_homepage AS old (profile_id, rows, taste_version, model_id, built_at)
+SELECT profile.id, made.rows, made.taste_version,
+       (SELECT id FROM recommendations_modelversion WHERE id = %(model)s FOR KEY SHARE), %(now)s
+FROM unnest(%(profiles)s::bigint[], %(rows)s::jsonb[], %(tastes)s::bigint[]) AS made (profile_id, rows, taste_version)
+JOIN accounts_profile AS profile ON profile.id = made.profile_id
+ORDER BY profile.id
+FOR KEY SHARE OF profile
+ON CONFLICT (profile_id) DO UPDATE SET rows = excluded.rows, taste_version = excluded.taste_version,
+    model_id = excluded.model_id, built_at = excluded.built_at
+WHERE old.taste_version <= excluded.taste_version
+RETURNING profile_id
+"""
+
+
+class Made(NamedTuple):
+    """A page, whose it is, and which of the profile's taste versions it knows."""
+
+    profile_id: int
+    taste_version: int
+    rows: list[StoredRow]
+
+
+def store(pages: Sequence[Made], model_id: int | None) -> dict[int, str]:
+    """Store the pages; says of each profile "stored", "superseded" by a newer page, or "gone"."""
+    if not pages:
+        return {}
+    try:
+        stored = _write(pages, model_id)
+    except IntegrityError as error:
+        # Somebody or something was deleted between the reading and the writing of a row: those that are left once more.
+        log.info("storing %d pages again: %s", len(pages), error)
+        stored = _write(pages, model_id)
+    ids = {page.profile_id for page in pages}
+    standing = set(HomePage.objects.filter(pk__in=ids - stored).values_list("pk", flat=True)) if ids - stored else ids
+    return {pk: "stored" if pk in stored else "superseded" if pk in standing else "gone" for pk in ids}
+
+
+def _write(pages: Sequence[Made], model_id: int | None) -> set[int]:
+    given: dict[str, Any] = {
+        "profiles": [page.profile_id for page in pages],
+        "rows": [_json(page.rows) for page in pages],
+        "tastes": [page.taste_version for page in pages],
+        "model": model_id,
+        "now": timezone.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, given)
+        return {profile_id for (profile_id,) in cursor.fetchall()}
+
+
+def _json(rows: Sequence[StoredRow]) -> str:
+    return json.dumps([row.to_json() for row in rows], separators=(",", ":"), ensure_ascii=False)
