@@ -59,7 +59,8 @@ def viewer(rng: np.random.Generator, snapshot: Snapshot) -> Viewer:
     def alike(title_id: int) -> Indices:
         place = snapshot.indices([title_id])
         found: Indices = np.roll(kin, title_id % max(size, 1))[:60]
-        return found[found != place[0]]
+        others: Indices = found[found != place[0]]
+        return others
 
     known = snapshot.ids[rng.random(size) < 0.2].tolist()
     return Viewer(
