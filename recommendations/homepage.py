@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -218,9 +217,10 @@ class _Shown:
         return PageRow(key, key, _("Continue watching"), cards, reason="") if cards else None
 
     def my_list(self, ids: Iterable[int]) -> PageRow | None:
-        """What the viewer put aside, in the order of the ids."""
+        """What the viewer put aside, in the order of the ids, without films that were watched since."""
         key, reason = "my_list", _("You put it on your list.")
-        wanted = [pk for pk in ids if self._wanted(pk, again=True)][:LISTED]
+        able = [pk for pk in ids if self._wanted(pk, again=True)]
+        wanted = [pk for pk in able if self.titles[pk].is_series or not self.marks[pk].watched][:LISTED]
         cards = [Card(self.titles[pk], key, reason, mark=self.marks[pk]) for pk in wanted]
         return PageRow(key, key, _("My List"), cards, link=reverse("my-list")) if cards else None
 
@@ -278,7 +278,5 @@ def _resumable(profile: Profile) -> dict[int, WatchState]:
 
 
 def _listed(profile: Profile) -> list[int]:
-    """The latest of My List, without films that were watched to their end; a few more than are shown, for the masks."""
-    watched = WatchState.objects.filter(profile=profile, title=OuterRef("title"), episode=None)
-    entries = ListEntry.objects.filter(~Exists(watched.filter(finished_at__isnull=False).order_by()), profile=profile)
-    return list(entries.values_list("title", flat=True)[: 2 * LISTED])
+    """The latest of My List; more than are shown, for what masks take away."""
+    return list(ListEntry.objects.filter(profile=profile).values_list("title", flat=True)[: 2 * LISTED])

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from accounts.models import ListEntry, Profile, Rating, WatchState
-from accounts.models.activity import RESUME_FROM
+from accounts.models.activity import FINISHED_FROM, RESUME_FROM
 from catalog.models import Title
 
 
@@ -17,12 +17,21 @@ class Mark(NamedTuple):
 
     updated_at: dt.datetime
     rating: int | None
-    begun: bool
+    furthest: float | None  # share of it that was watched, of the episode most of which was
     listed: bool
 
     @property
     def disliked(self) -> bool:
         return self.rating == Rating.Value.DOWN
+
+    @property
+    def begun(self) -> bool:
+        return self.furthest is not None and self.furthest >= RESUME_FROM
+
+    @property
+    def watched(self) -> bool:
+        """Whether a film, or an episode at least, was watched to its end."""
+        return self.furthest is not None and self.furthest >= FINISHED_FROM
 
 
 def marks(profile: Profile, ids: Collection[int], *, listed: bool = False) -> dict[int, Mark]:
@@ -38,7 +47,7 @@ def marks(profile: Profile, ids: Collection[int], *, listed: bool = False) -> di
             "pk",
             "updated_at",
             Subquery(Rating.objects.order_by().filter(**mine).values("value")),
-            Exists(WatchState.objects.order_by().filter(**mine, furthest__gte=RESUME_FROM)),
+            Subquery(WatchState.objects.filter(**mine).order_by("-furthest").values("furthest")[:1]),
             entries,
         )
     )

@@ -1,5 +1,6 @@
 """A whole site to measure: `python -m netflixlike.run` on a data folder of its own, as anybody would start it."""
 
+import gzip
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -44,6 +46,14 @@ class Running:
         session = json.loads(connection.getresponse().read())
         headers = {"Authorization": f"Bearer {session['token']}", "Accept-Encoding": "gzip"}
         return headers, f"/api/v1/profiles/{session['profiles'][0]['id']}/home"
+
+    def crowd(self, profiles: int, clients: int) -> list[dict[str, Any]]:
+        """Fills the site with so many profiles; what browser and device of some of them send: see tests.bench.crowd."""
+        command = [sys.executable, "-m", "tests.bench.crowd", f"--profiles={profiles}", f"--clients={clients}"]
+        env = {**os.environ, "DATA_DIR": str(self.data_dir), "SITE_URL": self.url}
+        told = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+        found: list[dict[str, Any]] = json.loads(told)
+        return found
 
     def seconds(self, step: str) -> float:
         """How long a step of the first start took, as the site itself said; NaN where it said nothing."""
@@ -81,6 +91,7 @@ class Browser:
     def __init__(self, url: str, email: str, password: str) -> None:
         self.connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
         self.cookies: dict[str, str] = {}
+        self.answered: Message = Message()  # headers of the last answer
         self.origin = url
         self.get("/sign-in/")
         status, _ = self.post("/sign-in/", username=email, password=password)
@@ -102,7 +113,9 @@ class Browser:
     def _ask(self, method: str, path: str, body: str = "", more: dict[str, str] | None = None) -> tuple[int, bytes]:
         self.connection.request(method, path, body, {**self.headers, "Origin": self.origin, **(more or {})})
         answer = self.connection.getresponse()
-        data = answer.read()
+        data, self.answered = answer.read(), answer.headers
+        if answer.headers.get("Content-Encoding") == "gzip":
+            data = gzip.decompress(data)
         for header in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
         return answer.status, data

@@ -38,7 +38,7 @@ def test_a_heart_changes_the_rows_in_place_within_two_seconds(
     page = visitor
     sign_in(page, fan)
     page.evaluate("window.stillHere = true")
-    look_at(page, "popular")
+    look_at(page, "top_picks")
     before, held = cards(page), page.locator(".card:has(.peek)").get_attribute("data-title")
     top = page.locator(".card:has(.peek)").bounding_box()
     page.locator(".peek").get_by_role("button", name="I love this").click()
@@ -86,7 +86,7 @@ def test_without_a_worker_the_page_stays_usable_and_stops_asking(visitor: Page, 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/rows/" in request.url else None)
     before = row_keys(page)
-    look_at(page, "popular")
+    look_at(page, "top_picks")
     page.locator(".peek").get_by_role("button", name="I like this").click()
     expect(page.locator(".peek button[id^=up]")).to_have_attribute("aria-pressed", "true")
     page.wait_for_timeout(14_000)
