@@ -3,7 +3,8 @@
 Steck (2019), *Embarrassingly Shallow Autoencoders for Sparse Data*, equation 8: with P = (XᵀX + Λ)⁻¹, the weights are
 B = I - P · diag(1 / diag P), whose diagonal is zero. Λ = λI + d/(1 - d) · diag(XᵀX) adds dropout of strength d in
 closed form (Steck 2020, *Autoencoders that don't overfit towards the Identity*, section 3). Users may be weighted
-down by the length of their history, |h|^-u, because the long ones dominate XᵀX.
+down by the length of their history, |h|^-u, because the long ones dominate XᵀX, and targets by their viewers, n_i^-t
+(the ridge that is best for all titles together leaves a bias towards the most watched).
 """
 
 # ruff: noqa: ARG003 -- the interface is wider than what each part needs
@@ -22,7 +23,7 @@ class Ease(Scorer):
     """A score is the sum over the history of one weight per pair of titles."""
 
     kind: ClassVar[str] = "ease"
-    defaults: ClassVar[dict[str, Any]] = {"l2": 200.0, "dropout": 0.2, "user_power": 0.0}
+    defaults: ClassVar[dict[str, Any]] = {"l2": 200.0, "dropout": 0.2, "user_power": 0.0, "target_power": 0.0}
 
     def __init__(self, matrix: ItemMatrix, settings: Settings) -> None:
         super().__init__(settings)
@@ -75,6 +76,9 @@ def _inverse_weights(liked: Batch, columns: IntArray, settings: Settings, budget
     for block in blocks(size):
         inverse[block] *= -scale[None, :]
     inverse[np.diag_indices(size)] = 0.0
+    inverse *= np.maximum(np.bincount(liked.columns, minlength=liked.width)[columns], 1.0) ** np.float32(
+        -float(settings["target_power"])
+    )
     return inverse
 
 

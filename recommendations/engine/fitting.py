@@ -31,7 +31,15 @@ ENOUGH = 50  # validation questions without which nothing is tuned
 DEARER = 6  # times what a trial took is kept for the settings that are too dear to try
 WEIGH_EVENTS = 4_000_000  # and weights on so many
 # Shares of the seconds that go into the search for settings; the rest is for weighing.
-SHARES = {"sequel": 0.15, "bag": 0.08, "ials": 0.08, "ease": 0.08, "directed": 0.05, "directed-long": 0.05}
+SHARES = {
+    "sequel": 0.15,
+    "bag": 0.08,
+    "ials": 0.08,
+    "ease": 0.08,
+    "spectral": 0.04,
+    "directed": 0.05,
+    "directed-long": 0.05,
+}
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,18 @@ class Ials(Scorer):
     """Item factors, and a least-squares fold-in of any history."""
 
     kind: ClassVar[str] = "ials"
-    defaults: ClassVar[dict[str, Any]] = {"factors": 64, "regularization": 8.0, "alpha": 1.0, "iterations": 12}
+    defaults: ClassVar[dict[str, Any]] = {
+        "factors": 64,
+        "regularization": 8.0,
+        "alpha": 1.0,
+        "alpha_power": 0.0,
+        "iterations": 12,
+    }
 
     def __init__(self, factors: FloatArray, settings: Settings) -> None:
         super().__init__(settings)
         self.factors = factors
-        ridge = float(self.settings["regularization"]) * np.eye(factors.shape[1], dtype=np.float32)
+        ridge = pull(self.settings) * np.eye(factors.shape[1], dtype=np.float32)
         self.norms = lengths(factors)
         self.gram: FloatArray = factors.T @ factors + ridge
 
@@ -43,7 +49,7 @@ class Ials(Scorer):
         library = importlib.import_module("implicit.als")  # half a second and 50 MiB: only where something is fitted
         with threadpool_limits(1, user_api="blas"):  # it runs threads of its own, and warns otherwise
             model = library.AlternatingLeastSquares(
-                factors=size, regularization=float(chosen["regularization"]), alpha=float(chosen["alpha"]),
+                factors=size, regularization=pull(chosen), alpha=float(chosen["alpha"]),
                 iterations=int(chosen["iterations"]), random_state=seed, num_threads=budget.cores, use_gpu=False,
             )  # fmt: skip
             model.fit(_narrow(data.liked), show_progress=False)
@@ -88,6 +94,12 @@ class Ials(Scorer):
     def restore(cls, state: State, settings: Settings) -> Self:
         """From `state`."""
         return cls(state["factors"], settings)
+
+
+def pull(settings: Settings) -> float:
+    """λ: the regularisation named, times alpha^alpha_power; what is best for one alpha is then near it for others."""
+    scale: float = float(settings["alpha"]) ** float(settings["alpha_power"])
+    return float(settings["regularization"]) * scale
 
 
 def _narrow(batch: Batch) -> Any:

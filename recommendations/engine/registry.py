@@ -12,11 +12,12 @@ from .ials import Ials
 from .popularity import Popularity
 from .scorer import Scorer
 from .sequel import Sequel
+from .spectral import Spectral
 from .ties import tied
 from .training import Training
 from .trending import Trending
 
-KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Directed, Sequel, Bag, Content)
+KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Spectral, Directed, Sequel, Bag, Content)
 PARTS: dict[str, type[Scorer]] = {part.kind: part for part in KINDS}
 
 
@@ -49,16 +50,24 @@ ROSTER: dict[str, Entry] = {
     "trending": Entry("trending", {}, {"half_life_days": (1.0, 3.0, 10.0, 30.0, 100.0)}),
     "ials": Entry(
         "ials",
-        {},
+        {"regularization": 9.0, "alpha": 3.0, "alpha_power": 0.7},
         {
-            "regularization": (1.0, 3.0, 8.0, 20.0, 50.0, 120.0),
             "alpha": (0.5, 1.0, 3.0, 10.0),
+            "regularization": (1.0, 2.0, 4.0, 9.0, 20.0, 50.0, 120.0),
             "factors": (32, 64, 128),
         },
     ),
     "ease": Entry(
-        "ease", {}, {"l2": (30.0, 100.0, 300.0, 1000.0), "dropout": (0.0, 0.2, 0.5), "user_power": (0.0, 0.5)}
+        "ease",
+        {"user_power": 0.25, "target_power": 0.15},
+        {
+            "l2": (30.0, 100.0, 200.0, 400.0, 1000.0),
+            "dropout": (0.0, 0.2, 0.5),
+            "user_power": (0.0, 0.25, 0.5),
+            "target_power": (0.0, 0.15, 0.3),
+        },
     ),
+    "spectral": Entry("spectral", {}, {"factors": (20, 40, 80, 160), "item_power": (0.1, 0.25, 0.4)}),
     "directed": Entry(
         "directed", {"half_life": 3.0, "window": 20}, {"shuffle_ties": TIES, "l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}
     ),
@@ -71,7 +80,7 @@ ROSTER: dict[str, Entry] = {
 }
 UNTUNED = {
     "sequel": 1.0, "ease": 0.15, "ials": 0.1, "bag": 0.1, "directed": 0.1, "trending": 0.1, "popularity": 0.02,
-    "content": 0.05, "directed-long": 0.0,
+    "content": 0.05, "spectral": 0.0, "directed-long": 0.0,
 }  # fmt: skip
 
 

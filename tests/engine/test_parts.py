@@ -14,6 +14,7 @@ from recommendations.engine.popularity import Popularity
 from recommendations.engine.registry import PARTS, roster
 from recommendations.engine.scorer import Scorer
 from recommendations.engine.sequel import Sequel
+from recommendations.engine.spectral import Spectral, directions
 from recommendations.engine.training import Training, prepare
 from recommendations.engine.trending import DAY, Trending
 from tests.engine.contract import OrderedContract, ScorerContract
@@ -58,6 +59,24 @@ class TestEase(ScorerContract):
             expected = np.linalg.solve(gram, others.T @ watched[:, column])
             got = np.delete(part.matrix.between(np.arange(data.width), np.array([column]))[0], column)
             np.testing.assert_allclose(got, expected, atol=1e-4)
+
+
+class TestSpectral(ScorerContract):
+    part = Spectral
+    settings = {"factors": 4}
+
+    def test_with_every_direction_and_no_powers_a_history_is_left_as_it_is(self) -> None:
+        data = prepare(clusters(), None)
+        whole = {"factors": data.width, "user_power": 0.0, "item_power": 0.0}
+        part = Spectral.fit(data, whole, seed=0, budget=Budget(threads=1))
+        batch = data.liked.select(np.arange(5))
+        np.testing.assert_allclose(part.scores(batch), batch.csr().toarray(), atol=1e-3)
+
+    def test_the_directions_are_those_of_the_singular_value_decomposition(self) -> None:
+        matrix = prepare(clusters(), None).liked.csr()
+        found = directions(matrix, 20, np.random.default_rng(0))[:, :4]
+        exact = np.linalg.svd(matrix.toarray(), full_matrices=False)[2][:4]
+        np.testing.assert_allclose(np.abs(exact @ found), np.eye(4), atol=0.02)
 
 
 class TestDirected(OrderedContract):
@@ -114,7 +133,7 @@ def test_every_part_is_under_contract() -> None:
 
 
 def test_parts_that_need_order_or_metadata_switch_themselves_off() -> None:
-    assert set(roster(prepare(clusters(timed=False), None))) == {"popularity", "ials", "ease", "bag"}
+    assert set(roster(prepare(clusters(timed=False), None))) == {"popularity", "ials", "ease", "spectral", "bag"}
     assert {"sequel", "directed", "trending", "content"} <= set(roster(prepare(clusters(), shelves())))
 
 
