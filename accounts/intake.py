@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 BATCH = 100  # reports to a transaction
 # Seconds of every five that a worker gives to this: viewers wait for the pages that the same worker makes.
 PATIENCE = 1.0
+ONE_DAY = dt.timedelta(days=1)
 # What is wrong with a report itself. Whatever is wrong with the database passes, and then the report is written.
 UNWRITABLE = (DataError, IntegrityError, AttributeError, KeyError, TypeError, ValueError, OverflowError)
 
@@ -39,14 +40,14 @@ WITH given AS (
     FROM given JOIN profiles ON profiles.id = profile_id JOIN titles ON titles.id = title_id
     ORDER BY profile_id, page_view, title_id, "row", day
     ON CONFLICT DO NOTHING
-    RETURNING profile_id, title_id, page_view, day, shown_at
+    RETURNING profile_id, title_id, page_view, shown_at
 ), fresh AS (
     SELECT profile_id, title_id, count(DISTINCT page_view) AS shown, max(shown_at) AS last_at
     FROM written
     WHERE NOT EXISTS (
         SELECT FROM accounts_impression AS before
         WHERE before.profile_id = written.profile_id AND before.page_view = written.page_view
-            AND before.title_id = written.title_id AND before.day BETWEEN written.day - 1 AND written.day + 1
+            AND before.title_id = written.title_id AND before.day BETWEEN %s AND %s
     )
     GROUP BY profile_id, title_id
 ), exposed AS (
@@ -108,9 +109,12 @@ def write(seen: Iterable[Seen]) -> int:
     kept = [one for one in seen if one.day >= oldest]
     if not kept:
         return 0
-    partitions.make_days(one.day for one in kept)
+    days = {one.day for one in kept}
+    partitions.make_days(days)
+    # A page view may go on over midnight. Only the partitions of these days are looked at.
+    around = [min(days) - ONE_DAY, max(days) + ONE_DAY]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(WRITE, [list(column) for column in zip(*kept, strict=True)])
+        cursor.execute(WRITE, [*(list(column) for column in zip(*kept, strict=True)), *around])
         (new,) = cursor.fetchone()
     return int(new)
 
