@@ -53,7 +53,7 @@ class Sequel(Scorer):
         """Stochastic gradient steps over the training histories; the same seed gives the same model."""
         chosen = {**cls.defaults, **settings}
         chosen["factors"] = chosen["factors"] or (MANY if len(data.liked.columns) >= LARGE else FEW)
-        learnt = train(data, chosen, np.random.default_rng(seed), budget)
+        chosen["half_lives"], learnt = train(data, chosen, np.random.default_rng(seed), budget)
         learnt["outputs"][data.counts() == 0] = 0.0
         return cls(learnt["inputs"], learnt["outputs"], learnt["bias"], learnt["mixture"], chosen)
 

@@ -25,6 +25,8 @@ SHORT, LONG = 16, 64  # targets in one window, for short and for long histories
 MICRO = 256  # targets whose scores are held at once; small enough for the processor's cache
 INITIAL = 0.1  # standard deviation of the first vectors
 COPIES = 4  # at most, where no number is named: as many as `visits` allow
+Lives = tuple[float, ...]
+MEMORIES: tuple[Lives, ...] = ((0.5, 1.0, 3.0), (0.5, 2.0, 6.0, 20.0, 100.0))  # half-lives of the second and third copy
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,13 @@ class Windows:
         return int(self.columns.shape[1]) - self.context
 
 
-def train(data: Training, settings: Mapping[str, Any], rng: np.random.Generator, budget: Budget) -> Params:
-    """Learn `inputs`, `outputs`, `bias` and `mixture`: those of the copies side by side, so that scores are means."""
+def train(
+    data: Training, settings: Mapping[str, Any], rng: np.random.Generator, budget: Budget
+) -> tuple[Lives, Params]:
+    """Learn `inputs`, `outputs`, `bias` and `mixture`, those of the copies side by side, so that scores are means.
+
+    Copies differ in where they begin and in how far they look back; the half-lives of all of them come first.
+    """
     factors, width = int(settings["factors"]), data.width
     liked = sample(data.liked, int(settings["positions"]), rng)
     targets = len(liked.columns)
@@ -50,8 +57,13 @@ def train(data: Training, settings: Mapping[str, Any], rng: np.random.Generator,
     copies = int(settings["copies"]) or int(np.clip(int(settings["visits"]) // max(targets * epochs, 1), 1, COPIES))
     size = width * factors * 4 * (8 + 2 * copies)
     budget.require(size + min(width, int(settings["sampled"])) * MICRO * 16, "sequel")
+    memories: list[Lives] = [tuple(settings["half_lives"]), *MEMORIES]
+    made: list[tuple[Lives, Params]] = []
     with ThreadPoolExecutor(budget.cores) as pool, threadpool_limits(1, user_api="blas"):
-        return _side_by_side([_one(data, liked, settings, epochs, rng, pool) for _ in range(copies)])
+        for number in range(copies):
+            lives = memories[number % len(memories)]
+            made.append((lives, _one(data, liked, {**settings, "half_lives": lives}, epochs, rng, pool)))
+    return _side_by_side(made)
 
 
 def _one(
@@ -69,13 +81,18 @@ def _one(
     return trainer.learnt()
 
 
-def _side_by_side(copies: list[Params]) -> Params:
-    def joined(name: str) -> FloatArray:
-        return np.concatenate([one[name] for one in copies], axis=1)
-
-    bias = np.mean([one["bias"] for one in copies], axis=0)
-    outputs = joined("outputs") / np.float32(len(copies))
-    return {"inputs": joined("inputs"), "outputs": outputs, "mixture": joined("mixture"), "bias": bias}
+def _side_by_side(made: list[tuple[Lives, Params]]) -> tuple[Lives, Params]:
+    every: Lives = tuple(sorted({life for lives, _ in made for life in lives}))
+    mixtures = []
+    for lives, copy in made:
+        mixture = np.zeros((len(every), copy["mixture"].shape[1]), dtype=np.float32)
+        mixture[np.searchsorted(every, lives)] = copy["mixture"]
+        mixtures.append(mixture)
+    copies = [copy for _, copy in made]
+    bias = np.mean([copy["bias"] for copy in copies], axis=0)
+    inputs, outputs = (np.concatenate([copy[name] for copy in copies], axis=1) for name in ("inputs", "outputs"))
+    outputs /= np.float32(len(copies))
+    return every, {"inputs": inputs, "outputs": outputs, "mixture": np.concatenate(mixtures, axis=1), "bias": bias}
 
 
 def rounds(targets: int, epochs: int, visits: int) -> int:

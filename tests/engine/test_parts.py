@@ -101,11 +101,14 @@ class TestSequelOfTwoCopies(TestSequel):
     def test_copies_stand_side_by_side_and_their_scores_are_averaged(self, data: Training, fitted: Scorer) -> None:
         assert isinstance(fitted, Sequel)
         assert fitted.inputs.shape[1] == 2 * 16
-        halves = [slice(0, 16), slice(16, 32)]
+        assert fitted.settings["half_lives"] == (0.5, 1.0, 2.0, 3.0, 6.0, 20.0)
+        lives = {"half_lives": fitted.settings["half_lives"]}
         one, two = (
-            Sequel(fitted.inputs[:, half], 2 * fitted.outputs[:, half], fitted.bias, fitted.mixture[:, half], {})
-            for half in halves
+            Sequel(fitted.inputs[:, half], 2 * fitted.outputs[:, half], fitted.bias, fitted.mixture[:, half], lives)
+            for half in (slice(0, 16), slice(16, 32))
         )
+        assert (np.abs(one.mixture).sum(axis=1) > 0).tolist() == [True, False, True, False, True, True]
+        assert (np.abs(two.mixture).sum(axis=1) > 0).tolist() == [True, True, False, True, False, False]
         batch = self.batch(data)
         assert not np.allclose(one.scores(batch), two.scores(batch), atol=0.1)
         np.testing.assert_allclose((one.scores(batch) + two.scores(batch)) / 2, fitted.scores(batch), atol=1e-3)
