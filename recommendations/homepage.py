@@ -165,8 +165,8 @@ def continue_watching(profile: Profile) -> PageRow | None:
 def _ids_of(found: Batch, *, reasons: bool) -> Iterable[int]:
     for row in found.rows:
         yield from row.titles
-        # The first row's first card may become the billboard.
-        yield from names_of(row, row.titles if reasons or row is found.rows[0] else ())
+        # One of the first row's first cards may become the billboard.
+        yield from names_of(row, row.titles if reasons else row.titles[:3] if row is found.rows[0] else ())
     if found.billboard:
         yield from found.billboard.titles
         yield from names_of(found.billboard, found.billboard.titles)

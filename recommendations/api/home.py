@@ -70,7 +70,7 @@ HOME: dict[str, Any] = {
     "billboard": HOME_CARD,
     "continue_watching": RESUMED,
     "rows": [ROW],
-    "next": "https://cinema.example/api/v1/profiles/7/home?after=eNoTYWBgYGBkYGIEAADVAB4",
+    "next": "https://cinema.example/api/v1/profiles/7/home?after=eNoNyEsKgCAAQEFr",
 }
 
 

@@ -33,7 +33,7 @@ def title(request: ViewerRequest, slug: str) -> HttpResponse:
         services.record_look(profile=request.profile, title=shown, **origin.told())
     prefetch_related_objects([shown], _genres(), "credits__person")
     where = standing(request.profile, shown)
-    card, alike = _reason_and_kin(request, shown)
+    card, alike = _reason_and_kin(request, shown, origin.row)
     context = {
         "title": shown,
         "standing": where,
@@ -53,14 +53,15 @@ def peek(request: ViewerRequest, slug: str) -> HttpResponse:
     if not request.htmx:
         return redirect(shown)
     prefetch_related_objects([shown], _genres())
-    card = _explained(request, shown, homepage.place(request.profile, shown.pk))
-    came_from = {"origin": origin_of(request.GET), PARAMETER: request.GET.get(PARAMETER, "")[:500]}
+    origin = origin_of(request.GET)
+    card = _explained(request, shown, homepage.place(request.profile, shown.pk, origin.row))
+    came_from = {"origin": origin, PARAMETER: request.GET.get(PARAMETER, "")[:500]}
     return render(request, "titles/_peek.html", {"title": shown, "card": card, **came_from})
 
 
-def _reason_and_kin(request: ViewerRequest, shown: Title) -> tuple[homepage.Card | None, list[Title]]:
+def _reason_and_kin(request: ViewerRequest, shown: Title, row: str) -> tuple[homepage.Card | None, list[Title]]:
     """Why the title is on the viewer's page, if it is, and the titles most like it, read together."""
-    found = homepage.place(request.profile, shown.pk)
+    found = homepage.place(request.profile, shown.pk, row)
     statistics = getattr(shown, "statistics", None)
     kin = statistics.similar if statistics and statistics.similar else _of_its_genre(request, shown)
     named = found.names if found else set()

@@ -411,7 +411,10 @@ def test_an_empty_site_says_so(alice: Viewer) -> None:
 
 
 @pytest.mark.parametrize("begun", [0, 1])
-def test_it_takes_four_queries(alice: Viewer, catalogue: list[Title], begun: int) -> None:
+def test_it_takes_four_queries(
+    alice: Viewer, catalogue: list[Title], begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(homepage, "NEWEST_FOR", 3600.0)
     for title in catalogue[:begun]:
         watch(alice.profile, title, 0.4)
     pipeline.refresh(alice.profile.pk)
@@ -432,3 +435,21 @@ def test_asking_for_a_newer_page_takes_one_query(alice: Viewer, catalogue: list[
     with CaptureQueriesContext(connection) as captured:
         assert alice.client.get("/rows/", headers={"If-None-Match": tag}).status_code == 304
     assert len(captured) == 3  # session, user, profile with its page
+
+
+def test_a_look_says_why_the_title_is_in_the_row_that_it_was_opened_from(alice: Viewer, catalogue: list[Title]) -> None:
+    ids = [title.pk for title in catalogue]
+    made = [
+        StoredRow("billboard", "billboard", {}, [ids[0]], {ids[0]: [ids[40]]}),
+        StoredRow("popular", "popular", {}, ids[:8]),
+        StoredRow(
+            "actor", "actor:ada", {"person": "Ada", "person_slug": "ada", "liked": 3}, ids[:8], {ids[3]: [ids[41]]}
+        ),
+    ]
+    HomePage.objects.create(profile=alice.profile, rows=[row.to_json() for row in made], taste_version=0)
+    address = catalogue[3].get_absolute_url()
+    for path, htmx in ((f"{address}peek/", True), (address, False)):
+        assert "Many people here watch this." in alice.get(path, htmx=htmx)
+        told = alice.get(f"{path}?row=actor:ada", htmx=htmx)
+        assert "You liked 3 titles with Ada." in told
+        assert catalogue[41].name in told
