@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accounts import services
 from accounts.models import Exposure, Impression, Look, Play, Profile, Rating
 from accounts.tasks import take_in_impressions
 from catalog.models import Title
@@ -80,6 +81,31 @@ def test_cards_that_were_on_screen_are_in_the_table_and_no_others(
     page.goto("about:blank")  # what was not sent yet goes with the page
     wait_until(lambda: written() >= seen | turned, 8, "what was seen last is written")
     assert written() == seen | turned
+
+
+def test_rows_that_came_later_and_cards_of_a_newer_page_are_seen_too(
+    visitor: Page, fan: Profile, films: Films, live_worker: Worker
+) -> None:
+    page = visitor
+    sign_in(page, fan)
+    first = page.locator(".row").count()
+    page.evaluate("scrollTo(0, 1e6)")
+    expect(page.locator(".row")).not_to_have_count(first)
+    last = page.locator(".row").last
+    last.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    key = last.get_attribute("data-key") or ""
+    before = HomePage.objects.get(profile=fan).version
+    services.rate(profile=fan, title=films["Western"][0], value=2)
+    wait_until(lambda: HomePage.objects.get(profile=fan).version != before, 10, "a newer page is made")
+    page.evaluate("() => { scrollTo(0, 0); document.dispatchEvent(new Event('taste-changed')) }")
+    newer = HomePage.objects.get(profile=fan).version
+    until(page, "version => document.querySelector('.page').dataset.version === version", newer)
+    page.wait_for_timeout(1500)
+    page.goto("about:blank")
+    wait_until(lambda: written(row=key), 8, "the row that came later was seen")
+    assert Impression.objects.filter(row=key)[0].page == before
+    wait_until(lambda: written(page=newer), 8, "and so was the newer page")
 
 
 def test_what_is_opened_played_and_rated_leads_back_to_its_impression(
