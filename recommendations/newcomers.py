@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from django.db.models import F
 
 from accounts.marks import in_order
 from accounts.models import Profile, Rating
 from catalog.access import Limits
 from catalog.models import Title, TitleGenre
-from recommendations.engine.picks import spread
+from recommendations.engine.picks import Floats, shares, spread
 from recommendations.models import ModelVersion
 
 SHOWN = 24  # titles that are shown at a time
@@ -51,22 +50,20 @@ def _ids(profile: Profile) -> list[int]:
 
 
 def _popular(limits: Limits) -> list[int]:
-    """What many have watched, of one genre after the other."""
+    """What many have watched, of one genre and decade after the other."""
     titles = Title.objects.visible_to(limits).order_by(F("statistics__viewers").desc(nulls_last=True), "-pk")
-    viewers = dict(titles.values_list("pk", "statistics__viewers")[:POPULAR])
-    ids = list(viewers)
-    order = spread(np.array([number or 0 for number in viewers.values()]), _alike_in_genres(ids), len(ids))
-    return [ids[place] for place in order]
+    rows = list(titles.values_list("pk", "statistics__viewers", "year")[:POPULAR])
+    ids = [pk for pk, *_ in rows]
+    viewers = np.array([number or 0.0 for _, number, _ in rows])
+    decades = shares([[year // 10] if year else [] for *_, year in rows])
+    return [ids[place] for place in spread(viewers, _alike_in_genres(ids), len(ids), [decades])]
 
 
-def _alike_in_genres(ids: Sequence[int]) -> npt.NDArray[np.float64]:
+def _alike_in_genres(ids: Sequence[int]) -> Floats:
     """Cosine of the genres of titles, shape (titles, titles)."""
-    links = list(TitleGenre.objects.filter(title__in=ids).order_by().values_list("title", "genre"))
-    places = {pk: place for place, pk in enumerate(ids)}
-    genres = {genre: place for place, genre in enumerate(sorted({genre for _, genre in links}))}
-    vectors = np.zeros((len(ids), max(len(genres), 1)))
-    for title, genre in links:
-        vectors[places[title], genres[genre]] = 1.0
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
-    alike: npt.NDArray[np.float64] = vectors @ vectors.T
-    return alike
+    genres: dict[int, list[int]] = {pk: [] for pk in ids}
+    for pk, genre in TitleGenre.objects.filter(title__in=ids).order_by().values_list("title", "genre"):
+        genres[pk].append(genre)
+    vectors = shares(list(genres.values()))
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors @ vectors.T

@@ -104,7 +104,7 @@ def _fit(data: Data) -> ModelVersion:
     settings.MODEL_DIR.mkdir(parents=True, exist_ok=True)
     model.save(settings.MODEL_DIR / name)
     version.titles, version.metrics = len(model.items), dict(model.metrics)
-    version.picks = _picks(model)
+    version.picks = _picks(model, data.features)
     version.seconds = time.monotonic() - began
     version.trained_at = version.activated_at = timezone.now()
     version.save()
@@ -114,13 +114,13 @@ def _fit(data: Data) -> ModelVersion:
     return version
 
 
-def _picks(model: engine.Model) -> list[int]:
+def _picks(model: engine.Model, features: engine.ItemFeatures) -> list[int]:
     """What newcomers are asked about, with enough in it for every age limit."""
     ages = dict(Title.objects.available().values_list("pk", "maturity__minimum_age"))
     steps = sorted({age for age in ages.values() if age is not None})
     within = [[pk for pk, age in ages.items() if age is not None and age <= step] for step in steps]
     groups = [np.array(ids, dtype=np.int64) for ids in (*within, list(ages))]
-    return [int(pk) for pk in telling(model, groups)]
+    return [int(pk) for pk in telling(model, groups, features)]
 
 
 def _keep_similar(model: engine.Model) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommendations.engine import FitSettings, History, Interactions, Model, fit
+from recommendations.engine import FitSettings, History, Interactions, ItemFeatures, Model, fit
 from recommendations.engine.data import IntArray
 from recommendations.engine.model import Choices
 from recommendations.engine.picks import telling
@@ -40,6 +40,7 @@ class World:
     """A model, and what people that it does not know liked, as its columns."""
 
     model: Model
+    features: ItemFeatures
     liked: Sequence[IntArray]
 
     @property
@@ -56,7 +57,7 @@ class World:
 
     def telling(self, most: int = SHOWN) -> IntArray:
         """What the site asks newcomers about."""
-        return self.model.vocabulary.columns(telling(self.model, [self.model.items])[:most])
+        return self.model.vocabulary.columns(telling(self.model, [self.model.items], self.features)[:most])
 
     def picks(self, asked: IntArray, most: int = PICKED) -> list[IntArray]:
         """What each newcomer picks: the first few in the set's order that they liked."""
@@ -107,7 +108,7 @@ def world(choices: Choices, fold: int, folds: int = 5) -> World:
     users = np.random.default_rng(0).permutation(np.unique(table.users))
     held = np.isin(table.users, np.array_split(users, folds)[fold])
     model = fit(_said(table.where(~held)), metadata=metadata, settings=FitSettings(choices=choices))
-    return World(model, _likes(table.where(held), model))
+    return World(model, metadata, _likes(table.where(held), model))
 
 
 def _said(table: Table) -> Interactions:

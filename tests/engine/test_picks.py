@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommendations.engine import FitSettings, Interactions, Model, fit
 from recommendations.engine.data import IntArray
-from recommendations.engine.picks import spread, telling
+from recommendations.engine.picks import shares, spread, telling
 from recommendations.training import BLEND
 from tests.engine.newcomers import SHOWN, Figures, World, world
 
@@ -44,6 +44,13 @@ def test_the_best_known_comes_first_and_unlike_titles_by_their_viewers(shelf: tu
         assert viewers[spread(viewers, alike, 1)[0]] == viewers.max()
     order = spread(viewers, np.eye(len(viewers)), len(viewers))
     assert viewers[order].tolist() == sorted(viewers.tolist(), reverse=True)
+
+
+def test_genres_and_decades_take_turns() -> None:
+    viewers, facet = np.array([100.0, 99.0, 98.0, 90.0]), shares([["a"], ["a"], ["a"], ["b"]])
+    assert spread(viewers, np.eye(4), 4).tolist() == [0, 1, 2, 3]
+    assert spread(viewers, np.eye(4), 4, [facet]).tolist() == [0, 3, 1, 2]
+    assert shares([["a", "b"], [], ["a"]]).tolist() == [[0.5, 0.5], [0, 0], [1, 0]]
 
 
 def test_a_twin_tells_nothing_new() -> None:
@@ -111,8 +118,7 @@ def means(worlds: list[World], seed: int = 0) -> dict[str, Figures]:
 def test_three_picks_find_more_than_popularity_does() -> None:
     found = means([world(BLEND, 0)])
     asked, popular = found["telling"], found["most popular"]
-    assert asked.found > 0.5
-    assert asked.found > 0.95 * popular.found
+    assert asked.found > 0.85 * popular.found > 0.4
     assert asked.hit > 1.1 * asked.hit_of_popularity
     assert asked.recall > 1.15 * asked.recall_of_popularity
     assert asked.hit > 1.05 * popular.hit, "more is found than by asking about the most popular"

@@ -37,7 +37,7 @@ def test_a_child_is_asked_about_what_it_may_see(trained: World) -> None:
 
 def test_there_are_enough_for_children_however_few_watch_them(trained: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each age's titles the most viewed are put in order, not only those that are among the most viewed of all."""
-    monkeypatch.setattr("recommendations.engine.picks.telling.__defaults__", (20,))
+    monkeypatch.setattr("recommendations.engine.picks.telling.__kwdefaults__", {"most": 20})
     Title.objects.update(maturity=make_maturity(16))
     quiet = make_titles(20, "Family", age=6)
     fan = make_profile()
