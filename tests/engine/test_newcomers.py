@@ -6,6 +6,7 @@ import pytest
 from recommendations.engine import Choices, FitSettings, History, ItemFeatures, Model, fit
 from recommendations.engine.data import FloatArray
 from recommendations.engine.newcomers import FLOOR, Newcomers, low, neighbours
+from tests.engine import new_titles
 from tests.engine.worlds import FIRST, MEMBERS, clusters, shelf, shelves
 
 HORROR = 2  # the shelf whose fan asks
@@ -69,3 +70,11 @@ def test_more_new_titles_than_one_block_holds() -> None:
     made = neighbours(shelves(), many)
     assert made.weights.shape == (600, 52)
     np.testing.assert_allclose(made.certainty, 1, atol=1e-6)
+
+
+@pytest.mark.slow
+def test_real_new_titles_are_told_apart_better_than_by_their_features_alone() -> None:
+    made = new_titles.world()
+    scores = neighbours(made.known, made.new).scores(made.scores)
+    assert new_titles.auc(scores, made.watched) > new_titles.auc(made.content, made.watched) + 0.03 > 0.7
+    assert new_titles.ndcg(scores, made.watched) > 1.5 * new_titles.ndcg(made.content, made.watched)
