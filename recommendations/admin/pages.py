@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people import profile_ids
 from catalog.admin.base import Results, ViewOnly
-from recommendations import homepage
+from recommendations import habits, homepage
 from recommendations.models import HomePage
 from recommendations.queueing import request_refresh
 
@@ -29,8 +29,8 @@ class HomePageAdmin(ViewOnly):
     ordering = ["-pk"]
     sortable_by = ()
     actions = ["refresh"]
-    fields = ["profile", "account", "up_to_date", "taste_version", "model", "built_at", "preview"]
-    readonly_fields = ["account", "up_to_date", "preview"]
+    fields = ["profile", "account", "up_to_date", "taste_version", "model", "built_at", "taste", "preview"]
+    readonly_fields = ["account", "up_to_date", "taste", "preview"]
 
     class Media:
         css = {"all": ["operators/preview.css"]}
@@ -62,6 +62,28 @@ class HomePageAdmin(ViewOnly):
     @admin.display(description=_("up to date"), boolean=True)
     def up_to_date(self, page: HomePage) -> bool:
         return page.taste_version >= page.profile.taste_version
+
+    @admin.display(description=_("what is known of the viewer"))
+    def taste(self, page: HomePage) -> str:
+        """Habits, in so far as enough speaks for them; shares beside how many times as much as on the site that is."""
+        known = habits.of_profile(page.profile)
+        rows = {
+            "leanings": [(_("genres"), known.genres), (_("people"), known.people), (_("decades"), known.decades)],
+            "mixes": [
+                (_("films and series"), known.kinds),
+                (_("time of day"), known.day),
+                (_("days"), known.week),
+                (_("devices"), known.devices),
+                (_("how titles end"), known.endings),
+            ],
+            "ranges": [
+                (_("runtime of liked films, minutes"), known.runtime),
+                (_("minutes of a sitting"), known.sitting),
+                (_("share at which titles are given up"), known.left_at),
+                (_("minutes after which films are given up"), known.left_after),
+            ],
+        }
+        return render_to_string("admin/recommendations/habits.html", rows)
 
     @admin.display(description=_("what the viewer sees"))
     def preview(self, page: HomePage) -> str:

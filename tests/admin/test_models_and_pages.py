@@ -120,3 +120,14 @@ def test_pages_are_found_by_whose_they_are(site: Client) -> None:
         something_of(profile, make_title())
     found = site.get(reverse(PAGES), {"q": wanted.user.email}).context["cl"].result_list
     assert [page.profile for page in found] == [wanted]
+
+
+def test_what_is_known_of_a_viewer_stands_beside_the_page(site: Client) -> None:
+    profile = make_profile()
+    for title in make_titles(6, "Horror", year=1974):
+        watch(profile, title)
+    pipeline.refresh(profile.pk)
+    page = site.get(reverse("admin:recommendations_homepage_change", args=[profile.pk])).content.decode()
+    assert "Horror 100 %" in page
+    assert "1970s 100 %" in page
+    assert "finished 100 %" in page
