@@ -23,6 +23,7 @@ from recommendations.held import Recent
 from recommendations.homepage import Card, PageRow
 
 PIECES = 16_000  # of half a kilobyte each, kept by each process; at most twice as many
+CARD = "titles/_card.html"
 FACTS_FOR = 300  # seconds for which a billboard may show an age rating or a genre by its former name
 # In every mark, and in no text that anybody wrote.
 SECRET = "x" + secrets.token_hex(8)
@@ -52,23 +53,21 @@ def billboard(card: Card) -> SafeString:
 
 
 def _cards(row: PageRow, eager: bool, csrf_token: Callable[[], str]) -> Iterator[str]:
-    place = escape(query(row=row.key))
+    place, language = escape(query(row=row.key)), get_language()
     for card in row.cards:
         if card.state:
             yield _resume(card, card.state, place, escape(csrf_token()))
-        else:
-            yield _card(card, eager) % {"place": place, "number": card.number}
+            continue
+        # As `_piece` has it, for the hundred cards that are held nearly always.
+        title, number = card.title, card.number
+        piece = _pieces.get((CARD, language, title.pk, title.updated_at, eager, number is not None))
+        yield (piece or _card(card, eager)) % {"place": place, "number": number}
 
 
 def _card(card: Card, eager: bool) -> str:
     title, numbered = card.title, card.number is not None
-    return _piece(
-        "titles/_card.html",
-        (title.pk, title.updated_at, eager, numbered),
-        lambda: {"title": title, "eager": eager, "number": _mark("number") if numbered else None},
-        "place",
-        "number",
-    )
+    context = {"title": title, "eager": eager, "number": _mark("number") if numbered else None}
+    return _piece(CARD, (title.pk, title.updated_at, eager, numbered), lambda: context, "place", "number")
 
 
 def _resume(card: Card, state: WatchState, place: str, token: str) -> str:

@@ -1,6 +1,7 @@
 """The home page, its rows in batches, and how a page learns that there is a newer one."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -218,6 +219,21 @@ def test_rows_that_masks_have_emptied_do_not_stop_the_page(alice: Viewer, catalo
     assert len(everything) == 4
     assert keys(everything[1]) == []
     assert keys("".join(everything)) == [f"genres:{n}" for n in (*range(6), *range(12, 20))]
+
+
+def test_the_clock_alone_brings_titles_and_takes_them_away(alice: Viewer, catalogue: list[Title]) -> None:
+    ids = [title.pk for title in catalogue]
+    row = StoredRow("genres", "genres:any", {"genre": "Any"}, ids[:8])
+    HomePage.objects.create(profile=alice.profile, rows=[row.to_json()], taste_version=0)
+    alice.get("/")
+    soon = timezone.now() + timedelta(seconds=0.7)
+    Title.objects.filter(pk=ids[2]).update(withdrawn_at=soon)
+    Title.objects.filter(pk=ids[3]).update(published_at=soon)
+    before = shown(alice.get("/"))
+    assert (str(ids[2]) in before, str(ids[3]) in before) == (True, False)
+    time.sleep(max(0.0, (soon - timezone.now()).total_seconds()) + 0.05)
+    after = shown(alice.get("/"))
+    assert (str(ids[2]) in after, str(ids[3]) in after) == (False, True)
 
 
 def test_what_a_script_kept_on_the_page_is_not_sent_again(alice: Viewer, catalogue: list[Title]) -> None:
