@@ -27,6 +27,7 @@ KIN = 8  # k; few kin keep scores as far apart as those of known titles, see doc
 POWER = 8  # the closest kin speak loudest
 SURE = 0.3  # a cosine from which on kin is kin: a genre and a decade in common
 FLOOR = 0.05
+ROUNDING = 1e-5
 ABREAST = 256  # new titles compared with all known ones at once
 
 
@@ -43,10 +44,18 @@ class Newcomers:
         """c of each new title, shape (new,): 0 where nothing is like it."""
         return np.asarray(self.weights.sum(axis=1), dtype=np.float32).ravel()
 
+    @property
+    def lacking(self) -> FloatArray:
+        """1 - c of each new title, shape (new,): how much of its score is the low one; what rounding leaves is none."""
+        rest: FloatArray = 1 - self.certainty
+        return np.where(rest > ROUNDING, rest, np.float32(0))
+
     def scores(self, scores: FloatArray) -> FloatArray:
         """Scores of the new titles, shape (histories, new), from those of `known`, shape (histories, known)."""
         found: FloatArray = np.ascontiguousarray((self.weights @ scores.T).T, dtype=np.float32)
-        found += np.outer(low(scores), 1 - self.certainty).astype(np.float32)
+        lacking = self.lacking
+        if lacking.any():
+            found += np.outer(low(scores), lacking).astype(np.float32)
         return found
 
     def explain(self, model: Model, history: History, item_ids: Sequence[int] | IntArray) -> Explanations:
@@ -62,7 +71,7 @@ class Newcomers:
         mixture = sparse.csr_array((weights.data, inverse, weights.indptr), shape=(len(rows), len(kin)))
         base, values = np.zeros(len(items)), np.zeros((len(items), len(found.events)), dtype=np.float32)
         base[known], values[known] = mixture @ found.base, mixture @ found.values
-        lacking = 1 - self.certainty[rows]
+        lacking = self.lacking[rows]
         if lacking.any():
             columns = model.vocabulary.columns(self.known)
             base[known] += lacking * low(model.scores([history])[:, columns[columns >= 0]])[0]
