@@ -15,8 +15,8 @@ __all__ = ["CARDS", "FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "count_titl
 class StoredRow:
     """A row as it is stored: the kind's texts are filled with `about` when it is shown.
 
-    `titles`: ids, best first. `because`: for some of them, the ids of the titles of the viewer's history that carry
-    their score, the largest share first.
+    `titles`: ids, best first. By title, for some of them: `because`, the ids of the titles of the viewer's history that
+    carry its score, the largest share first; `places`, where it stands in a row that is numbered.
     """
 
     kind: str
@@ -24,15 +24,21 @@ class StoredRow:
     about: dict[str, Any]
     titles: list[int]
     because: dict[int, list[int]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as the JSON column takes them."""
-        return {**vars(self), "because": {str(title): reasons for title, reasons in self.because.items()}}
+        by_title = {name: {str(pk): told for pk, told in getattr(self, name).items()} for name in BY_TITLE}
+        return {**vars(self), **by_title}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "StoredRow":
         """The reverse of `to_json`."""
-        return cls(**{**value, "because": {int(title): ids for title, ids in value["because"].items()}})
+        by_title = {name: {int(pk): told for pk, told in value.get(name, {}).items()} for name in BY_TITLE}
+        return cls(**{**value, **by_title})
+
+
+BY_TITLE = ("because", "places")
 
 
 def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
@@ -43,10 +49,22 @@ def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
 def stored(viewer: Viewer, chosen: Sequence[Chosen]) -> list[StoredRow]:
     """Chosen rows as they are stored."""
     return [
-        StoredRow(kind.name, f"{kind.name}:{row.key}" if row.key else kind.name, row.about, ids)
-        for kind, row, titles, *_ in chosen
-        for ids in [viewer.snapshot.ids[titles].tolist()]
+        StoredRow(
+            row.kind.name,
+            f"{row.kind.name}:{row.candidate.key}" if row.candidate.key else row.kind.name,
+            row.candidate.about,
+            viewer.snapshot.ids[row.titles].tolist(),
+            places={int(viewer.snapshot.ids[title]): place for title, place in places(row).items()},
+        )
+        for row in chosen
     ]
+
+
+def places(row: Chosen) -> dict[int, int]:
+    """Where the titles of a numbered row stand, by index; what stands elsewhere or was seen leaves its place free."""
+    shown = set(row.titles.tolist())
+    numbered = zip(row.candidate.titles.tolist(), row.candidate.places, strict=False)
+    return {title: place for title, place in numbered if title in shown}
 
 
 def count_titles(rows: list[StoredRow]) -> int:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from recommendations.assembly import FEWEST_CARDS, StoredRow
 from recommendations.cursor import Cursor
-from recommendations.rows import registry
 
 BILLBOARD = "billboard"
 
@@ -40,15 +39,9 @@ def _rest(value: dict[str, Any], sent: Cursor) -> StoredRow | None:
     if sent.has_row(value["key"]):
         return None
     titles = [title for title in value["titles"] if title not in sent.titles]
-    if len(titles) < len(value["titles"]) and (len(titles) < FEWEST_CARDS or is_numbered(value["kind"])):
+    if len(titles) < len(value["titles"]) and len(titles) < FEWEST_CARDS:
         return None
     return replace(StoredRow.from_json(value), titles=titles)
-
-
-def is_numbered(kind: str) -> bool:
-    """Whether the cards of this kind of row show places: a list of the first ten is none with gaps."""
-    known = registry.kinds.get(kind)
-    return known is not None and known.numbered
 
 
 def names_of(row: StoredRow, titles: Iterable[int] = ()) -> set[int]:

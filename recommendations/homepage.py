@@ -195,7 +195,7 @@ class _Shown:
             return None
         heading, reason = kind.words(about)
         wanted = [pk for pk in row.titles if self._wanted(pk, again=kind.again)]
-        cards = [self._card(row, pk, reason, place if kind.numbered else None) for place, pk in enumerate(wanted, 1)]
+        cards = [self._card(row, pk, reason, row.places.get(pk)) for pk in wanted]
         return PageRow(row.kind, row.key, heading, cards, row.about, reason, kind.numbered, link_of(row.about))
 
     def _wanted(self, pk: int, *, again: bool) -> bool:

@@ -109,13 +109,9 @@ class Selection:
         self.mix = np.zeros(len(self.viewer.mix), dtype=np.float32)
         dice = np.array([self.viewer.dice(f"{kind.name}:{candidate.key}") for kind, candidate in self.found])
         self.mood = (1 + self.weights.variety * (dice / 2**32 - 0.5)).astype(np.float32)
-        # A list of places that others had taken from would be none: numbered rows are kept whole, and come for certain.
-        self.whole = np.array([kind.numbered for kind in kinds])
         self.fewest = np.array([1 if kind.name == "billboard" else FEWEST_CARDS for kind in kinds])
 
     def _run(self) -> None:
-        for number in np.flatnonzero(self.whole).tolist():
-            self.taken[self.found[number][1].titles] = True
         for number, (kind, _) in enumerate(self.found):
             if kind.first:
                 self._look()
@@ -128,7 +124,7 @@ class Selection:
 
     def _look(self) -> None:
         """What is still free on each row, and what its first free cards are worth."""
-        self.free = self.table.held & (~self.taken[self.table.titles] | self.whole[:, None])
+        self.free = self.table.held & ~self.taken[self.table.titles]
         order = np.cumsum(self.free, axis=1, dtype=np.int8)
         self.worth = np.einsum("rd,rd->r", self.table.worth, self.free & (order <= SEEN), dtype=np.float32)
         self.left = order[:, -1]
@@ -137,9 +133,6 @@ class Selection:
         """Put the best row that the rules allow; false if there is none."""
         place = len(self.chosen)
         able = ~self.gone & (self.left >= self.fewest) & self.rules.allow(place)
-        waiting = able & self.whole
-        if waiting.sum() >= self.rows - place:
-            able = waiting
         if not able.any():
             return False
         self.calibration = self._calibration(place)
@@ -161,7 +154,7 @@ class Selection:
     def _put(self, number: int) -> None:
         place = len(self.chosen)
         kind, candidate = self.found[number]
-        most = 1 if kind.name == "billboard" else CARDS if kind.numbered else SEEN
+        most = 1 if kind.name == "billboard" else SEEN
         titles = self.table.titles[number][self.free[number]][:most]
         self.gone[number] = True
         if len(titles) < self.fewest[number]:
@@ -175,7 +168,7 @@ class Selection:
     def _fill(self) -> None:
         """Give every row the cards that are seen by paging: what no row has in its first places, from the top down."""
         for place, row in enumerate(self.chosen):
-            if row.kind.numbered or row.kind.name == "billboard":
+            if row.kind.name == "billboard":
                 continue
             held = row.candidate.titles
             rest = held[~self.taken[held]][: CARDS - len(row.titles)]

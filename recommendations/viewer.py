@@ -109,10 +109,11 @@ class Viewer:
         """The best open titles, best first; the same order for the same state."""
         return self.best(self._first_own if self.personal else self.open, RANKED)
 
-    def first(self, order: Indices, most: int) -> Indices:
-        """The first of an order of titles that are open to the viewer."""
+    def first(self, order: Indices, most: int, among: Mask | None = None) -> Indices:
+        """The first of an order of titles that are open to the viewer, or in another mask."""
+        mask = self.open if among is None else among
         for reach in (4 * most, len(order)):
-            found = order[:reach][self.open[order[:reach]]]
+            found = order[:reach][mask[order[:reach]]]
             if len(found) >= most:
                 break
         return found[:most]

@@ -16,7 +16,7 @@ OWN, OWN_OFFSET = 0.54, 50.0
 POPULAR, POPULAR_OFFSET = 0.4, 10.0
 TREND, TREND_OFFSET = 0.4, 10.0
 # How much of popularity and trend goes into the order of titles *within* rows. All of it would find more of what is
-# watched anyway and show everybody the same; none of it finds a fifth less.
+# watched anyway and show everybody the same; none of it finds a tenth less.
 SWAY = 0.2
 
 # What a row's heading adds to the worth of its titles. Measured, these cost nothing: a page of bare genres finds as

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.rows.registry import DEPTH, Candidate, registry
@@ -13,17 +14,17 @@ GEMS_AMONG = 600  # a hidden gem is among so many best titles of the viewer, and
 
 
 @registry.row(
-    heading=_("Top 10 this week that you have not seen"),
+    heading=_("Top 10 this week"),
     reason=_("Most watched here in the last seven days."),
     numbered=True,
     earliest=1,
     by_taste=False,
 )
 def top_ten(viewer: Viewer) -> Iterator[Candidate]:
-    """By views, that is hours watched over runtime."""
-    titles = viewer.first(viewer.snapshot.by_views, TOP)
-    if len(titles) == TOP:
-        yield Candidate({}, titles)
+    """By views, that is hours watched over runtime. What the viewer has seen keeps its place, and is not shown."""
+    top = viewer.first(viewer.snapshot.by_views, TOP, viewer.allowed)
+    unseen = np.flatnonzero(viewer.open[top])
+    yield Candidate({}, top[unseen], places=tuple((unseen + 1).tolist()))
 
 
 @registry.row(heading=_("Trending now"), reason=_("More people here than usual are watching it."), by_taste=False)

@@ -25,7 +25,7 @@ def billboard(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate({}, best[viewer.dice("billboard") % len(best)][None])
 
 
-BILLBOARDS = 7  # the best titles take turns there, one a day
+BILLBOARDS = 4  # the best titles take turns there, one a day
 
 
 @registry.row(

@@ -14,13 +14,14 @@ class Candidate:
     """A possible row: indices of the snapshot, best first, all of them true to the heading.
 
     `about` fills the texts and `key` tells the row from others of its kind. `appeal` multiplies what its titles are
-    worth: 1 for a row that says nothing of this viewer.
+    worth: 1 for a row that says nothing of this viewer. `places` are the titles' places in a row that is numbered.
     """
 
     about: dict[str, Any]
     titles: Indices
     key: str = ""
     appeal: float = 1.0
+    places: tuple[int, ...] = ()
 
 
 Build = Callable[[Viewer], Iterator[Candidate]]
@@ -31,8 +32,8 @@ class RowKind:
     """How a kind of row is made, what it says, and the rules that its rows keep wherever they are worth most.
 
     `%(…)s` in the texts are filled from a row's `about`. At most `most` rows of the kind are on a page, with `apart`
-    rows of other kinds between them, none of them among the first `earliest` rows. `numbered` rows show places and are
-    kept whole; `first` ones open the page.
+    rows of other kinds between them, none of them among the first `earliest` rows. `numbered` rows show
+    places; `first` ones open the page.
     """
 
     name: str

@@ -158,6 +158,7 @@ def test_what_is_put_on_my_list_is_a_row_and_numbers_are_shown(visitor: Page, fa
     made_of(fan, titles, rows=4)
     stored = HomePage.objects.get(profile=fan)
     top = StoredRow("top_ten", "top_ten", {}, [title.pk for title in titles[40:50]])
+    top.places.update({pk: place for place, pk in enumerate(top.titles, 1)})
     HomePage.objects.filter(profile=fan).update(rows=[stored.rows[1], top.to_json(), *stored.rows[2:]])
     services.toggle_list(profile=fan, title=titles[59], listed=True)
     sign_in(page, fan)

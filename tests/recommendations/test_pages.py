@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from recommendations.assembly import places
 from recommendations.rows import DEPTH, registry
 from recommendations.selection import CARDS, FEWEST_CARDS, ROWS, Chosen, Selection
 from recommendations.viewer import Indices, Viewer
@@ -117,9 +118,12 @@ def _new(viewer: Viewer, about: dict[str, Any], titles: Indices) -> bool:
 
 
 def _top_ten(viewer: Viewer, about: dict[str, Any], titles: Indices) -> bool:
-    views = viewer.snapshot.views
-    falling = bool((np.diff(views[titles]) <= 0).all())
-    return len(titles) == 10 and falling and _among_first(views, np.flatnonzero(viewer.open), titles, 10)
+    """Each in its true place among all that the viewer may see."""
+    views, places = viewer.snapshot.views, about["places"]
+    allowed = views[viewer.allowed]
+    ahead = [(int((allowed > views[title]).sum()), int((allowed >= views[title]).sum())) for title in titles]
+    rising = all(before < after for before, after in pairwise(places))
+    return rising and all(low < place <= high for (low, high), place in zip(ahead, places, strict=True))
 
 
 def _kin(viewer: Viewer, about: dict[str, Any], titles: Indices) -> bool:
@@ -179,7 +183,7 @@ def _more_than_most(viewer: Viewer, name: str) -> bool:
 
 def tells_the_truth(viewer: Viewer, page: list[Chosen]) -> None:
     for row in page:
-        about = row.candidate.about
+        about = {**row.candidate.about, "places": list(places(row).values())}
         assert TRUTHS[row.kind.name](viewer, about, row.titles), (row.kind.name, about)
         heading, reason = row.kind.words({**about, "title": "A title"} if "title" in about else about)
         assert heading
