@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import statistics
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -106,10 +108,13 @@ def test_a_report_costs_the_same_however_much_it_tells(alice: Viewer) -> None:
 def test_without_valkey_a_report_is_answered_at_once(alice: Viewer, servers: Servers) -> None:
     told = report(make_title())
     servers.stop_valkey()
-    began = timezone.now()
-    for _ in range(10):
+    times = []
+    for _ in range(11):
+        began = time.perf_counter()
         alice.post("/impressions/", 204, **told)
-    assert timezone.now() - began < dt.timedelta(seconds=2)
+        times.append(time.perf_counter() - began)
+    assert statistics.median(times) < 0.2
+    assert max(times) < 2  # the first one may wait for the server, and the machine may have other work
 
 
 def test_reports_are_taken_at_the_pace_of_people(alice: Viewer) -> None:
