@@ -27,6 +27,7 @@ PAGES = {
     "not-found": ("", "/no/such/page/"),
     "profiles": (FAMILY, "/profiles/"),
     "home": (HORROR, "/"),
+    "welcome": (NEW, "/welcome/"),
     "home-new": (NEW, "/"),
     "title": (HORROR, "/title/the-shining-1980/"),
     "watch": (HORROR, "/watch/the-shining-1980/"),

@@ -95,6 +95,7 @@ def _check_viewers() -> None:
     assert 3_500 < raters.count() < 3_700
     assert not raters.annotate(number=Count("watch_states")).filter(number__lt=10).exists()
     assert not raters.exclude(taste_version=0).exists()
+    assert [profile.name for profile in Profile.objects.all() if profile.is_newcomer] == ["New here"]
     assert not raters.exclude(last_seen_at=None).exists()
     assert Play.objects.count() == WatchState.objects.count() > 95_000
     assert not Play.objects.filter(happened_at__lt=F("title__published_at")).exists()

@@ -103,6 +103,7 @@ def test_raters_cannot_log_in_and_have_no_page_to_make(tmp_path: Path, films: li
         assert not user.is_staff
         profile = user.profiles.get()
         assert (profile.taste_version, profile.last_seen_at, profile.age_limit) == (0, None, 18)
+        assert not profile.is_newcomer
         assert profile.name in {"Rater 9", "Rater Ann Lee"}
         profile.full_clean()
 
