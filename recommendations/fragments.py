@@ -60,14 +60,18 @@ def _cards(row: PageRow, eager: bool, csrf_token: Callable[[], str]) -> Iterator
             continue
         # As `_piece` has it, for the hundred cards that are held nearly always.
         title, number = card.title, card.number
-        piece = _pieces.get((CARD, language, title.pk, title.updated_at, eager, number is not None))
+        piece = _pieces.get((CARD, language, title.pk, title.updated_at, eager, _digits(number)))
         yield (piece or _card(card, eager)) % {"place": place, "number": number}
 
 
 def _card(card: Card, eager: bool) -> str:
-    title, numbered = card.title, card.number is not None
-    context = {"title": title, "eager": eager, "number": _mark("number") if numbered else None}
-    return _piece(CARD, (title.pk, title.updated_at, eager, numbered), lambda: context, "place", "number")
+    title, digits = card.title, _digits(card.number)
+    context = {"title": title, "eager": eager, "digits": digits, "number": _mark("number") if digits else None}
+    return _piece(CARD, (title.pk, title.updated_at, eager, digits), lambda: context, "place", "number")
+
+
+def _digits(number: int | None) -> int:
+    return 0 if number is None else len(str(number))
 
 
 def _resume(card: Card, state: WatchState, place: str, token: str) -> str:

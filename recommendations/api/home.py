@@ -42,6 +42,7 @@ HOME_CARD: dict[str, Any] = {
     "title": CARD,
     "reason": "Close to Rosemary's Baby in its viewers, cast and genres.",
     "because": [{"id": 871, "slug": "rosemarys-baby-1968", "name": "Rosemary's Baby"}],
+    "number": None,
     "state": None,
 }
 ROW: dict[str, Any] = {
@@ -62,7 +63,9 @@ RESUMED: dict[str, Any] = {
     "numbered": False,
     "genre": None,
     "person": None,
-    "cards": [{"title": CARD, "reason": "You have not finished it yet.", "because": [], "state": STATE}],
+    "cards": [
+        {"title": CARD, "reason": "You have not finished it yet.", "because": [], "number": None, "state": STATE}
+    ],
 }
 HOME: dict[str, Any] = {
     "version": "41.3.1772396045123",
@@ -100,6 +103,7 @@ class HomeCardSerializer(serializers.Serializer[Card]):
     title = CardSerializer()
     reason = serializers.CharField(allow_blank=True, help_text="Why it is there, in words; may be empty.")
     because = TitleReferenceSerializer(many=True, help_text="The titles of the profile's history behind that.")
+    number = serializers.IntegerField(allow_null=True, help_text="Its place in a numbered row; null elsewhere.")
     state = WatchStateSerializer(allow_null=True, help_text="Where to resume; in Continue watching alone.")
 
 
@@ -111,7 +115,7 @@ class RowSerializer(serializers.Serializer[PageRow]):
     key = serializers.CharField(help_text="What plays that begin here are to give as their `row`.")
     heading = serializers.CharField()
     reason = serializers.CharField(allow_blank=True, help_text="Why the row is there, in words; may be empty.")
-    numbered = serializers.BooleanField(help_text="Whether the order is a ranking: show 1, 2, 3 … on the cards.")
+    numbered = serializers.BooleanField(help_text="Whether it is a ranking: show each card's `number`.")
     genre = serializers.SlugField(
         source="about.slug", allow_null=True, help_text="Where there is more of the row: a genre's slug."
     )

@@ -73,6 +73,7 @@ class Told:
             "title": {**self.titles[card.title.pk], **marks},
             "reason": card.reason,
             "because": [{"id": title.pk, "slug": title.slug, "name": title.name} for title in card.because],
+            "number": card.number,
             "state": WatchStateSerializer(card.state).data if card.state else None,
         }
 

@@ -137,8 +137,8 @@ function merged(old, fresh) {
   const list = [...fresh.querySelector(".row__cards").children].map((card) => {
     const known = standing.get(card.dataset.title);
     if (!known) return arrived(card);
-    const place = known.querySelector(".card__number");
-    if (place) place.textContent = card.querySelector(".card__number")?.textContent ?? "";
+    const place = card.querySelector(".card__number");
+    if (place) known.querySelector(".card__number")?.replaceWith(place);
     return known === here || !card.classList.contains("card--resume") ? known : card;
   });
   arrange(cards, keep(cards, list, here), here);

@@ -203,7 +203,7 @@ def test_it_is_told_as_the_serializers_declare_it(api: Api, stored: Base) -> Non
     ids = [title.pk for title in titles]
     rows = [
         StoredRow("billboard", "billboard", {}, [ids[0]], {ids[0]: [ids[1]]}),
-        StoredRow("top_ten", "top_ten", {}, ids[2:12]),
+        StoredRow("top_ten", "top_ten", {}, ids[2:12], places={pk: n for n, pk in enumerate(ids[2:12], 1)}),
         StoredRow("actor", "actor:a", {"person": "A", "person_slug": "a", "liked": 2}, ids[12:20], {ids[12]: ids[:3]}),
     ]
     HomePage.objects.filter(profile=stored.mine).update(rows=[row.to_json() for row in rows])
@@ -221,6 +221,7 @@ def test_it_is_told_as_the_serializers_declare_it(api: Api, stored: Base) -> Non
         declared.append(json.loads(json.dumps(RowSerializer(whole, context={"origin": origin}).data, cls=JSONEncoder)))
     assert [*told["rows"], told["continue_watching"]] == declared
     assert [row["numbered"] for row in told["rows"]] == [True, False, False]
+    assert [card["number"] for card in told["rows"][0]["cards"]] == [*range(1, 11)]
     assert told["rows"][1]["person"] == "a"
     assert told["billboard"]["because"] == [{"id": ids[1], "slug": titles[1].slug, "name": titles[1].name}]
 

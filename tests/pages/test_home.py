@@ -255,10 +255,16 @@ def test_a_row_that_counts_shows_places(alice: Viewer, catalogue: list[Title]) -
     top = StoredRow("top_ten", "top_ten", {}, list(places), places=places)
     HomePage.objects.create(profile=alice.profile, rows=[first.to_json(), top.to_json()], taste_version=0)
     page = alice.get("/")
-    assert re.findall(r'<b class="card__number" aria-hidden="true">(\d+)</b>', page) == ["1", "2", "3", *"56789", "10"]
+    assert re.findall(r'<b data-digits="[12]" class="card__number" aria-hidden="true">(\d+)</b>', page) == [
+        "1",
+        "2",
+        "3",
+        *"56789",
+        "10",
+    ]
     assert '<ol class="row__cards"' in page
     services.rate(profile=alice.profile, title=catalogue[12], value=-1)
-    left = re.findall(r'<b class="card__number" aria-hidden="true">(\d+)</b>', alice.get("/"))
+    left = re.findall(r'<b data-digits="[12]" class="card__number" aria-hidden="true">(\d+)</b>', alice.get("/"))
     assert left == ["1", "2", *"56789", "10"], "the others keep their places"
 
 
@@ -338,7 +344,7 @@ def test_what_is_begun_leaves_the_rows_at_once_except_to_be_watched_again(
 NASTY = ["<b>'Bold'</b> & \"quotes\"", "100 % of %(place)s %s", "Ünïcödé \u202e 電影", "{{ title }} {% now %}"]
 
 
-@pytest.mark.parametrize("number", [None, 3])
+@pytest.mark.parametrize("number", [None, 3, 10])
 @pytest.mark.parametrize("eager", [True, False])
 def test_rows_are_put_together_as_their_templates_have_them(alice: Viewer, number: int | None, eager: bool) -> None:
     titles = [make_title(name, synopsis=name) for name in NASTY]
@@ -351,7 +357,10 @@ def test_rows_are_put_together_as_their_templates_have_them(alice: Viewer, numbe
     )
     token, place = "T0ken", query(row=key)
     expected = [
-        render_to_string("titles/_card.html", {"title": card.title, "place": place, "number": number, "eager": eager})
+        render_to_string(
+            "titles/_card.html",
+            {"title": card.title, "place": place, "eager": eager, "number": number, "digits": len(str(number))},
+        )
         for card in cards
     ]
     told = {"place": place, "episode": place, "share": 0, "left": "1 h 40 min left", "csrf_token": token}
