@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import exposures
 from accounts.models import Profile
-from recommendations import artifacts, engine, history, snapshot, storing
+from recommendations import artifacts, engine, habits, history, snapshot, storing
 from recommendations.arrays import engine_history, title_features
 from recommendations.assembly import StoredRow, stored
 from recommendations.engine.newcomers import Newcomers, neighbours
@@ -151,13 +151,14 @@ class _Process:
 def viewers_of(profiles: Sequence[Profile], loaded: artifacts.Loaded | None) -> list[Viewer]:
     """The profiles with all that their pages are made from, in a number of queries that does not depend on theirs."""
     ids = [profile.pk for profile in profiles]
-    histories, shown = history.of_profiles(ids), exposures.of_profiles(ids)
+    histories, shown, minutes = history.of_profiles(ids), exposures.of_profiles(ids), habits.usual_minutes(ids)
     catalogue, now = _Process.get(), timezone.now()
     since = now - timedelta(days=REST_DAYS)
     found = [
         replace(
             without_model(profile, histories[profile.pk], catalogue, now.timestamp()),
             exposures={title: times for title, (times, at) in shown[profile.pk].items() if at > since},
+            usual_minutes=minutes[profile.pk],
         )
         for profile in profiles
     ]

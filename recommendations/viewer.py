@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from catalog.access import Limits
 from recommendations import worth
+from recommendations.habits import given_up
 from recommendations.history import ProfileHistory
 from recommendations.snapshot import Snapshot
 
@@ -33,7 +34,8 @@ class Viewer:
 
     `scores`: float32 (n), higher is better, finite: the model's for this history; `personal` says whether there is a
     model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
-    first. `exposures`: how often titles, by id, were on screen lately.
+    first. `exposures`: how often titles, by id, were on screen lately. `usual_minutes`: how long the viewer watches in
+    one sitting, where that is known.
     """
 
     profile_id: int
@@ -45,6 +47,7 @@ class Viewer:
     now: float
     kin: Callable[[int], Indices] = nobody
     exposures: Mapping[int, int] = field(default_factory=dict)
+    usual_minutes: float | None = None
 
     @cached_property
     def allowed(self) -> Mask:
@@ -172,6 +175,19 @@ class Viewer:
         mine = weights.astype(np.float32) @ self.snapshot.genre_mix[indices]
         mixed = mine + np.float32(PRIOR) * self.snapshot.everybodys_mix
         return (mixed / max(float(mixed.sum()), 1e-9)).astype(np.float32)
+
+    @cached_property
+    def patience(self) -> Mapping[str, float]:
+        """By slug of genre, the share of begun titles that the viewer does not give up, where that is known."""
+        indices = self.snapshot.indices([event.title_id for event in self.history.events])
+        membership = self.snapshot.genres.membership
+        genres = {
+            event.title_id: np.flatnonzero(membership[index]).tolist()
+            for event, index in zip(self.history.events, indices.tolist(), strict=True)
+            if index >= 0 and event.is_begun
+        }
+        slugs = self.snapshot.genres.slugs
+        return {slugs[genre]: 1 - left.share for genre, left in given_up(self.history, genres, self.now).items()}
 
     def shelves_of(self, kind: str) -> Indices:
         """The numbers of the snapshot's shelves of one kind."""

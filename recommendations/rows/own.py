@@ -14,6 +14,7 @@ from recommendations.viewer import Viewer
 BECAUSE = 4  # candidates of each "Because you …" kind
 DAY = 86_400.0
 LATELY = 7 * DAY  # for so long a look is worth a row
+AS_LONG_AS = 0.6  # of a usual sitting, at least, for what is to fill it
 REST = 45 * DAY  # before something finished is offered to be watched again
 
 
@@ -92,6 +93,19 @@ def from_your_search(viewer: Viewer) -> Iterator[Candidate]:
         found = viewer.snapshot.indices(search.found)
         found = found[found >= 0]
         yield Candidate({"text": search.text}, found[viewer.open[found]], str(search.pk), worth.LATELY)
+
+
+@registry.row(
+    heading=_("Fits your evening"),
+    reason=_("You usually watch for about %(minutes)d minutes, and it takes no longer."),
+    earliest=3,
+)
+def fits_evening(viewer: Viewer) -> Iterator[Candidate]:
+    """What is as long as the viewer usually watches in one sitting."""
+    if viewer.usual_minutes:
+        runtime = viewer.snapshot.runtime[viewer.ranked]
+        fitting = (runtime <= viewer.usual_minutes) & (runtime >= AS_LONG_AS * viewer.usual_minutes)
+        yield Candidate({"minutes": round(viewer.usual_minutes)}, viewer.ranked[fitting][:DEPTH])
 
 
 @registry.row(

@@ -26,12 +26,9 @@ def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Candida
     for place in strongest[(liked[strongest] >= evidence) & (affinity[strongest] > 0)].tolist():
         shelf = viewer.snapshot.shelves.shelves[found[place]]
         about = {**shelf.about, "liked": int(liked[place])}
-        yield Candidate(
-            about,
-            viewer.on_shelf(int(found[place]))[:DEPTH],
-            shelf.key,
-            worth.FAVOURITE + worth.AFFINITY * float(affinity[place]),
-        )
+        appeal = worth.FAVOURITE + worth.AFFINITY * float(affinity[place])
+        patience = viewer.patience.get(shelf.about.get("slug", ""), 1.0)
+        yield Candidate(about, viewer.on_shelf(int(found[place]))[:DEPTH], shelf.key, appeal * patience)
 
 
 @registry.row(heading=_("%(genre)s for you"), reason=_("You watch more %(genre)s than most."), most=8, apart=0)

@@ -72,6 +72,7 @@ def viewer(rng: np.random.Generator, snapshot: Snapshot) -> Viewer:
         personal=bool(history.liked) and rng.random() < 0.9,
         now=NOW,
         kin=alike,
+        usual_minutes=None if rng.random() < 0.5 else float(rng.integers(10, 200)),
         exposures={title: int(rng.integers(1, 30)) for title in [*known, 999_999]},
     )
 

@@ -141,6 +141,7 @@ TRUTHS: dict[str, Truth] = {
     "because_you_watched": lambda v, a, t: _kin(v, a, t) and _event(v, a["title"]).is_watched,
     "more_like": lambda v, a, t: _kin(v, a, t) and _event(v, a["title"]).is_look,
     "from_your_search": lambda v, a, t: bool(np.isin(v.snapshot.ids[t], v.history.searches[0].found).all()),
+    "fits_evening": lambda v, a, t: bool((v.snapshot.runtime[t] <= (v.usual_minutes or 0)).all()),
     "watch_again": lambda v, a, t: all(
         _event(v, int(pk)).is_watched and _event(v, int(pk)).rating in (1, 2) for pk in v.snapshot.ids[t]
     ),
