@@ -43,7 +43,7 @@ class Weights:
     width of what the day and the profile add or take, so that tomorrow's page is another one.
     """
 
-    calibration: float = 3.2
+    calibration: float = 2.7
     variety: float = 0.2
 
 
