@@ -12,7 +12,7 @@ import numpy.typing as npt
 from catalog.access import Limits
 from recommendations import worth
 from recommendations.habits import given_up
-from recommendations.history import ProfileHistory
+from recommendations.history import DAY, ProfileHistory
 from recommendations.snapshot import Snapshot
 
 Indices = npt.NDArray[np.int64]
@@ -82,6 +82,18 @@ class Viewer:
         return worth.own(places)
 
     @cached_property
+    def arrivals(self) -> Indices:
+        """The latest titles that are open to the viewer, the newest first."""
+        return self.first(self.snapshot.by_arrival, worth.ARRIVALS)
+
+    @cached_property
+    def _trusted(self) -> Indices:
+        """Those of them that so few have watched that nothing is known yet."""
+        since = self.now - worth.TRUSTED_DAYS * DAY
+        young = self.snapshot.published[self.arrivals] >= since
+        return self.arrivals[young & (self.snapshot.viewers[self.arrivals] < worth.TRUSTED_VIEWERS)]
+
+    @cached_property
     def _first_own(self) -> Indices:
         """The best open titles by the viewer's own scores alone."""
         return self.best(self.open, RANKED, by=self.scores)
@@ -90,7 +102,7 @@ class Viewer:
     def taste(self) -> Floats:
         """What titles are ordered by within rows, float32 (n): the viewer's own scores, swayed a little by others'."""
         if not self.personal:
-            return self.snapshot.appeal
+            return self._rested(self.snapshot.appeal)
         return self._rested(self._own + np.float32(worth.SWAY) * self.snapshot.appeal)
 
     @cached_property
@@ -100,17 +112,21 @@ class Viewer:
         return np.exp(self._rested(own + self.snapshot.appeal))
 
     def _rested(self, logs: Floats) -> Floats:
-        """With what was shown and not touched, time and again, sinking."""
+        """With what was shown and not touched, time and again, sinking, and what has just come rising."""
         shown = self.snapshot.indices(list(self.exposures))
         times = np.array(list(self.exposures.values()), dtype=np.int64)
         logs = logs.copy()
+        if len(logs) > worth.TRUST_BELOW:
+            most = np.partition(logs, -worth.TRUST_BELOW)[-worth.TRUST_BELOW]
+            young = logs[self._trusted]
+            logs[self._trusted] = np.maximum(young, np.minimum(young + np.float32(worth.TRUST), most))
         logs[shown[shown >= 0]] += np.log(worth.tired(times[shown >= 0]))
         return logs
 
     @cached_property
     def ranked(self) -> Indices:
         """The best open titles, best first; the same order for the same state."""
-        return self.best(self._first_own if self.personal else self.open, RANKED)
+        return self.best(np.union1d(self._first_own, self._trusted) if self.personal else self.open, RANKED)
 
     def first(self, order: Indices, most: int, among: Mask | None = None) -> Indices:
         """The first of an order of titles that are open to the viewer, or in another mask."""

@@ -29,6 +29,12 @@ ANYBODYS = 0.8  # a genre as such
 BECAUSE = 1.8  # kin of one title that the viewer knows
 LATELY = 2.0  # what the viewer searched for or looked at in the last days: the nearest thing to a wish
 
+# What nobody has watched yet has no popularity to go by. The latest arrivals get so many nats on trust, though never
+# a place among a viewer's very best, for so many days and until so many have watched them.
+TRUST, TRUST_BELOW = 1.6, 40
+TRUSTED_DAYS, TRUSTED_VIEWERS = 14, 5
+ARRIVALS = 60  # titles at the most that are new at any time
+
 RESTING_SHOWN = 12  # page views after which a title that was never touched rests …
 REST_DAYS = 14  # … until it was not shown for so long
 TIRED_HALF = 6.0  # page views after which an untouched title is worth half

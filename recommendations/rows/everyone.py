@@ -9,7 +9,6 @@ from recommendations.rows.registry import DEPTH, Candidate, registry
 from recommendations.viewer import Viewer
 
 TOP = 10
-NEWEST = 60
 GEMS_AMONG = 600  # a hidden gem is among so many best titles of the viewer, and has few viewers
 
 
@@ -42,8 +41,7 @@ def popular(viewer: Viewer) -> Iterator[Candidate]:
 @registry.row(heading=_("New here"), reason=_("Among the newest in the catalogue."))
 def new(viewer: Viewer) -> Iterator[Candidate]:
     """The latest arrivals that the viewer may see, those likeliest to please first."""
-    newest = viewer.first(viewer.snapshot.by_arrival, NEWEST)
-    yield Candidate({}, viewer.best(newest, DEPTH, by=viewer.values))
+    yield Candidate({}, viewer.best(viewer.arrivals, DEPTH))
 
 
 @registry.row(
