@@ -30,6 +30,7 @@ CLIENTS = 8
 ASKING = 256  # profiles whose homes are asked for
 MORE = re.compile(r'<a class="button" href="(/rows/[?]after=[^"]+)"')
 UNLIMITED = 1_000_000
+PATIENCE = 30  # seconds after which an event is taken for lost
 SEARCHES = 50  # by one client: an account may search 120 times a minute
 MOST_POPULAR = """
 SELECT t.slug, t.name FROM catalog_title t JOIN recommendations_titlestatistics s ON s.title_id = t.id
@@ -102,6 +103,7 @@ def _next_batches(site: Running, viewer: Browser, trials: int) -> None:
         while True:
             status, _ = viewer.get(path)
             failed += status != 200
+            assert time.perf_counter() - began < PATIENCE, "the next batch never changed"
             if viewer.answered["Page-State"] == "current" and viewer.answered["Page-Version"] != before:
                 break
         latencies.append((time.perf_counter() - began) * 1000)
