@@ -8,7 +8,7 @@ from recommendations.rows import Registry, registry
 from recommendations.selection import CARDS, FEWEST_CARDS, ROWS, Chosen, Selection
 from recommendations.viewer import Viewer
 
-__all__ = ["CARDS", "FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "count_titles", "stored"]
+__all__ = ["CARDS", "FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "places", "stored"]
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,3 @@ def places(row: Chosen) -> dict[int, int]:
     shown = set(row.titles.tolist())
     numbered = zip(row.candidate.titles.tolist(), row.candidate.places, strict=False)
     return {title: place for title, place in numbered if title in shown}
-
-
-def count_titles(rows: list[StoredRow]) -> int:
-    """Titles on the page."""
-    return sum(len(row.titles) for row in rows)

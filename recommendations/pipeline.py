@@ -36,6 +36,7 @@ def refresh(profile_id: int) -> str:
 def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     """Build and store pages, reading histories and asking the model once for all of them."""
     # The versions are read before the histories: a page never claims to know an event that it has not seen.
+    built_at = timezone.now()
     profiles = list(Profile.objects.filter(pk__in=profile_ids))
     for missing in set(profile_ids) - {profile.pk for profile in profiles}:
         log.info("profile %d is gone, there is no page to make", missing)
@@ -44,7 +45,7 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
         Made(profile.pk, profile.taste_version, build(viewer, loaded))
         for profile, viewer in zip(profiles, viewers_of(profiles, loaded), strict=True)
     ]
-    return storing.store(pages, loaded.version.pk if loaded else None)
+    return storing.store(pages, loaded.version.pk if loaded else None, built_at)
 
 
 def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:

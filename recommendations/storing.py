@@ -3,10 +3,10 @@
 import json
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection
-from django.utils import timezone
 
 from recommendations.assembly import StoredRow
 from recommendations.models import HomePage
@@ -38,28 +38,31 @@ class Made(NamedTuple):
     rows: list[StoredRow]
 
 
-def store(pages: Sequence[Made], model_id: int | None) -> dict[int, str]:
-    """Store the pages; says of each profile "stored", "superseded" by a newer page, or "gone"."""
+def store(pages: Sequence[Made], model_id: int | None, built_at: datetime) -> dict[int, str]:
+    """Store the pages; says of each profile "stored", "superseded" by a newer page, or "gone".
+
+    `built_at` is from before the catalogue was read: what is published while pages are made is newer than they are.
+    """
     if not pages:
         return {}
     try:
-        stored = _write(pages, model_id)
+        stored = _write(pages, model_id, built_at)
     except IntegrityError as error:
         # Somebody or something was deleted between the reading and the writing of a row: those that are left once more.
         log.info("storing %d pages again: %s", len(pages), error)
-        stored = _write(pages, model_id)
+        stored = _write(pages, model_id, built_at)
     ids = {page.profile_id for page in pages}
     standing = set(HomePage.objects.filter(pk__in=ids - stored).values_list("pk", flat=True)) if ids - stored else ids
     return {pk: "stored" if pk in stored else "superseded" if pk in standing else "gone" for pk in ids}
 
 
-def _write(pages: Sequence[Made], model_id: int | None) -> set[int]:
+def _write(pages: Sequence[Made], model_id: int | None, built_at: datetime) -> set[int]:
     given: dict[str, Any] = {
         "profiles": [page.profile_id for page in pages],
         "rows": [_json(page.rows) for page in pages],
         "tastes": [page.taste_version for page in pages],
         "model": model_id,
-        "now": timezone.now(),
+        "now": built_at,
     }
     with connection.cursor() as cursor:
         cursor.execute(STORE, given)

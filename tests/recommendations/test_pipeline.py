@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts import services
@@ -128,7 +129,7 @@ def test_a_page_that_knows_less_does_not_replace_one_that_knows_more(trained: Wo
     services.toggle_list(profile=fan, title=trained.horror[0])
     pipeline.refresh(fan.pk)
     newer = HomePage.objects.get(profile=fan)
-    assert store([Made(stale.pk, stale.taste_version, [])], None) == {stale.pk: "superseded"}
+    assert store([Made(stale.pk, stale.taste_version, [])], None, timezone.now()) == {stale.pk: "superseded"}
     assert HomePage.objects.get(profile=fan).rows == newer.rows
 
 
@@ -140,7 +141,7 @@ def test_a_profile_deleted_while_its_page_is_made_is_no_error(transactional_db: 
     profile = make_profile()
     read_before = Profile.objects.get(pk=profile.pk)
     profile.user.delete()
-    assert store([Made(read_before.pk, 0, [])], None) == {read_before.pk: "gone"}
+    assert store([Made(read_before.pk, 0, [])], None, timezone.now()) == {read_before.pk: "gone"}
 
 
 def test_the_same_state_gives_the_same_page(trained: World) -> None:
