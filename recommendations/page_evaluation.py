@@ -178,7 +178,7 @@ def moment(world: World, share: float, choices: Choices, *, seed: int = 0) -> Mo
 def newcomers(made: Moment, picks: int = 3) -> list[Case]:
     """The same people as if they had just come, and had picked the first titles that they like of those they are asked.
 
-    What they dislike aside, everything else that they played, before and after, is to be found.
+    What they played afterwards is to be found, as before.
     """
     asked = telling(made.model, [made.snapshot.ids])[:ASKED].tolist()
     found = []
@@ -187,9 +187,7 @@ def newcomers(made: Moment, picks: int = 3) -> list[Case]:
         picked = [title for title in asked if title in liked][:picks]
         if len(picked) == picks:
             events = [Event(t, signal_weight(1, None, 0, 0.0), made.now - 1, 1, None) for t in picked]
-            played = {event.title_id for event in viewer.history.liked} | set(later.tolist())
-            targets = np.array(sorted(played - set(picked)), dtype=np.int64)
-            found.append(Case(made.viewer(viewer.profile_id, ProfileHistory(tuple(events))), targets))
+            found.append(Case(made.viewer(viewer.profile_id, ProfileHistory(tuple(events))), later))
     return found
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from recommendations.rows import registry
-from recommendations.selection import CARDS, ROWS, Selection
+from recommendations.selection import CARDS, ROWS, SEEN, Selection
+from recommendations.snapshot import descending
 from recommendations.viewer import Indices, Viewer
 from recommendations.worth import WEIGHTS, Weights
 
@@ -57,10 +58,19 @@ def same_for_all(viewer: Viewer) -> Page:
     return Page(rows[0][:1], [rows[0][1:], *rows[1:]])
 
 
+def most_viewers(viewer: Viewer) -> Page:
+    """What most people ever watched, cut into rows as wide as the screen."""
+    return _list(viewer, descending(viewer.snapshot.viewers.astype(np.float32)))
+
+
 def popular(viewer: Viewer) -> Page:
-    """What is popular, cut into rows as wide as the screen."""
-    best = viewer.first(viewer.snapshot.by_popularity, 1 + ROWS * CARDS)
-    return Page(best[:1], [best[start : start + 6] for start in range(1, len(best), 6)])
+    """The same with what is popular lately, as this site counts it."""
+    return _list(viewer, viewer.snapshot.by_popularity)
+
+
+def _list(viewer: Viewer, order: Indices) -> Page:
+    best = viewer.first(order, 1 + ROWS * CARDS)
+    return Page(best[:1], [best[start : start + SEEN] for start in range(1, len(best), SEEN)])
 
 
 def _page(selection: Selection) -> Page:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from recommendations import page_metrics
 from recommendations.engine.bootstrap import Interval, mean_interval
 from recommendations.page_evaluation import Case, World, moment, newcomers
-from recommendations.page_makers import Maker, chosen, fixed_order, flat, popular, same_for_all
+from recommendations.page_makers import Maker, chosen, fixed_order, flat, most_viewers, popular, same_for_all
 from recommendations.training import BLEND
 
 VALIDATION, TEST = (0.5, 0.6), (0.7, 0.8, 0.9)
@@ -23,7 +23,7 @@ MAKERS: dict[str, Maker] = {
     "flat list, rows of 6": lambda viewer: flat(viewer, page_metrics.SCREEN_CARDS),
     "fixed row order": fixed_order,
 }
-NEWCOMERS: dict[str, Maker] = {"this page": chosen, "popular": popular}
+NEWCOMERS: dict[str, Maker] = {"this page": chosen, "popularity": most_viewers, "popular lately": popular}
 METRICS = ("first screen", "share found", "ndcg", "genre kl")
 Values = npt.NDArray[np.float64]
 
