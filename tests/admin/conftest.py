@@ -58,7 +58,8 @@ def something_of(profile: Profile, title: Title, version: ModelVersion | None = 
     search = services.record_search(profile=profile, text="terror", results=3)
     assert search is not None
     services.record_opening(profile=profile, search_id=search.pk, title=title)
-    row = StoredRow("popular", "popular", {}, [title.pk], {title.pk: [title.pk]})
+    unseen = Title.objects.exclude(pk=title.pk).order_by("pk").first() or title
+    row = StoredRow("popular", "popular", {}, [unseen.pk], {unseen.pk: [title.pk]})
     HomePage.objects.create(profile=profile, rows=[row.to_json()], taste_version=0, model=version)
 
 

@@ -47,7 +47,7 @@ def test_a_preview_and_the_versions_look_as_they_should(signed_in: Page, everyth
     page = signed_in
     page.goto(reverse("admin:recommendations_homepage_changelist"))
     page.locator("#result_list tbody a").first.click()
-    expect(page.get_by_text("Billboard: Terror (1999)")).to_be_visible()
+    expect(page.get_by_text("Billboard: Endless")).to_be_visible()
     page.goto(reverse("admin:recommendations_modelversion_changelist"))
     page.get_by_role("button", name="Train now").click()
     expect(page.get_by_text("A training was asked for.")).to_be_visible()
