@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -272,9 +273,12 @@ def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None
 def _resumable(profile: Profile) -> dict[int, WatchState]:
     """The latest unfinished state of each title, newest first."""
     states: dict[int, WatchState] = {}
-    for state in WatchState.objects.filter(profile=profile).resumable().select_related("episode__season")[:50]:
+    for state in WatchState.objects.filter(profile=profile).resumable()[:50]:
         states.setdefault(state.title_id, state)
-    return dict(list(states.items())[:RESUMABLE])
+    found = dict(list(states.items())[:RESUMABLE])
+    # Joined for everyone, episodes would cost most people's pages more than they cost those who watch series.
+    prefetch_related_objects([state for state in found.values() if state.episode_id], "episode__season")
+    return found
 
 
 def _listed(profile: Profile) -> list[int]:
