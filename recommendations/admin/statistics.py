@@ -15,9 +15,9 @@ from recommendations.models import TitleStatistics
 
 @admin.register(TitleStatistics)
 class TitleStatisticsAdmin(ViewOnly):
-    """Counted anew every few minutes; the most popular first."""
+    """Counted anew every minute; the most popular first."""
 
-    list_display = ["title", "popularity", "viewers", "likes", "computed_at"]
+    list_display = ["title", "popularity", "viewers", "likes", "views", "trend", "computed_at"]
     list_select_related = ["title"]
     search_fields = ["title__name"]
     search_help_text = _("Part of a title's name.")

@@ -1,4 +1,4 @@
-"""`train` and `refresh_page`, from the command line."""
+"""`train`, `refresh_page` and `show_page`, from the command line."""
 
 from io import StringIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from accounts.models import Profile
 from recommendations import training
 from recommendations.models import HomePage, ModelVersion
 from tests.accounts.at_once import at_once
-from tests.factories import make_profile, make_title, make_user
+from tests.factories import make_profile, make_title, make_titles, make_user
 from tests.recommendations.conftest import World
 
 
@@ -117,3 +117,22 @@ class TestRefreshPage:
     def test_wants_to_be_told_whose(self, db: None, arguments: list[str]) -> None:
         with pytest.raises(CommandError):
             run("refresh_page", *arguments)
+
+
+def test_a_page_is_shown_with_its_reasons_and_what_lost(trained: World) -> None:
+    fan, said = trained.horror_fans[0], StringIO()
+    make_titles(60, "Horror", age=16)
+    call_command("show_page", str(fan.pk), stdout=said)
+    for told in ("Top picks for you", "worth", "score", "rows lost", "own mix of genres: Horror 9"):
+        assert told in said.getvalue(), said.getvalue()
+    assert f"← {trained.horror[0].name[:6]}" in said.getvalue()
+    assert not HomePage.objects.exists(), "it only looks"
+    by_address = StringIO()
+    call_command("show_page", fan.user.email, stdout=by_address)
+    assert by_address.getvalue() == said.getvalue()
+
+
+def test_a_page_of_nobody_is_one_line(db: None) -> None:
+    for nobody in ("987654", "nobody@example.org"):
+        with pytest.raises(CommandError, match="There is no profile"):
+            call_command("show_page", nobody)
