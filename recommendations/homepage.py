@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ListEntry, Profile, WatchState
-from catalog.models import Title
+from catalog.models import Episode, Title
 from recommendations import fallback, held
 from recommendations.assembly import FEWEST_CARDS, StoredRow
 from recommendations.batches import Batch, following, names_of
@@ -277,7 +277,8 @@ def _resumable(profile: Profile) -> dict[int, WatchState]:
         states.setdefault(state.title_id, state)
     found = dict(list(states.items())[:RESUMABLE])
     # Joined for everyone, episodes would cost most people's pages more than they cost those who watch series.
-    prefetch_related_objects([state for state in found.values() if state.episode_id], "episode__season")
+    episodes = Prefetch("episode", Episode.objects.select_related("season"))
+    prefetch_related_objects([state for state in found.values() if state.episode_id], episodes)
     return found
 
 

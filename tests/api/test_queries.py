@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Profile
+from accounts.models import Profile, WatchState
 from catalog.models import Credit, Person, Title
 from catalog.search import index_titles
 from recommendations import pipeline
@@ -141,5 +141,11 @@ def test_reading_one_costs_what_reading_twenty_costs(api: Api, base: Base, fill:
     assert len(one) == len(twenty), "\n".join(twenty)
 
 
-def test_home_costs_four_beside_the_token(api: Api, base: Base) -> None:
-    assert len(queries(api, base, home, 20)) == 1 + 4
+def test_home_costs_four_beside_the_token_and_one_for_series_under_way(api: Api, base: Base) -> None:
+    def films_alone(base: Base, number: int) -> str:
+        place = home(base, number)
+        WatchState.objects.filter(episode__isnull=False).delete()
+        return place
+
+    assert len(queries(api, base, home, 20)) == 1 + 4 + 1
+    assert len(queries(api, base, films_alone, 20)) == 1 + 4
