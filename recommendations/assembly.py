@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from recommendations.rows import Registry, registry
-from recommendations.selection import CARDS, FEWEST_CARDS, ROWS, Chosen, Selection
+from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, select
 from recommendations.viewer import Viewer
 
-__all__ = ["CARDS", "FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "places", "stored"]
+__all__ = ["FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "places", "stored"]
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,9 @@ class StoredRow:
 BY_TITLE = ("because", "places")
 
 
-def assemble(viewer: Viewer, kinds: Registry = registry) -> list[StoredRow]:
+def assemble(viewer: Viewer) -> list[StoredRow]:
     """The rows of a page in their order."""
-    return stored(viewer, Selection(viewer, list(kinds.candidates(viewer))).chosen)
+    return stored(viewer, select(viewer).chosen)
 
 
 def stored(viewer: Viewer, chosen: Sequence[Chosen]) -> list[StoredRow]:

@@ -16,9 +16,13 @@ from catalog.models import Title
 class ModelVersionQuerySet(models.QuerySet["ModelVersion"]):
     """The questions that are asked of model versions."""
 
+    def activated(self) -> Self:
+        """Those that pages were ever made with; the first of them is current."""
+        return self.filter(activated_at__isnull=False).order_by("-activated_at", "-pk")
+
     def current(self) -> "ModelVersion | None":
         """The version that pages are made with, if there is one."""
-        return self.filter(activated_at__isnull=False).order_by("-activated_at", "-pk").first()
+        return self.activated().first()
 
 
 class ModelVersion(models.Model):

@@ -38,8 +38,7 @@ def offer(profile: Profile, start: int = 0) -> Offer:
 
 def _ids(profile: Profile) -> list[int]:
     """What the current model was found to be told most by; where that is too little, what is popular here."""
-    activated = ModelVersion.objects.filter(activated_at__isnull=False).order_by("-activated_at", "-pk")
-    telling = activated.values_list("picks", flat=True).first() or []
+    telling = ModelVersion.objects.activated().values_list("picks", flat=True).first() or []
     visible = Title.objects.visible_to(profile.limits)
     seen = set(visible.filter(pk__in=telling).values_list("pk", flat=True))
     ids = [pk for pk in telling if pk in seen]

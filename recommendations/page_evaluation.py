@@ -25,14 +25,15 @@ from recommendations.engine.fitting import Choices
 from recommendations.engine.picks import telling
 from recommendations.engine.signals import signal_weight
 from recommendations.history import DAY, Event, ProfileHistory
+from recommendations.newcomers import ENOUGH, SHOWN
 from recommendations.pipeline import Bench
-from recommendations.shelves import Genres, Part
+from recommendations.shelves import Genres, Indices, Part
 from recommendations.snapshot import Snapshot
-from recommendations.viewer import Floats, Indices, Viewer
+from recommendations.viewer import Viewer
+from recommendations.worth import Floats
 
 HORIZON = 30 * DAY
 KNOWN = 5  # events by which a viewer is known
-ASKED = 24  # titles that a newcomer is shown
 
 
 class Said(NamedTuple):
@@ -175,12 +176,12 @@ def moment(world: World, share: float, choices: Choices, *, seed: int = 0) -> Mo
     return made
 
 
-def newcomers(made: Moment, picks: int = 3) -> list[Case]:
+def newly_come(made: Moment, picks: int = ENOUGH) -> list[Case]:
     """The same people as if they had just come, and had picked the first titles that they like of those they are asked.
 
     What they played afterwards is to be found, as before.
     """
-    asked = telling(made.model, [made.snapshot.ids])[:ASKED].tolist()
+    asked = telling(made.model, [made.snapshot.ids])[:SHOWN].tolist()
     found = []
     for viewer, later in made.cases:
         liked = {event.title_id for event in viewer.history.events if (event.rating or 0) > 0}

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommendations.rows import registry
-from recommendations.selection import CARDS, ROWS, SEEN, Selection
+from recommendations.batches import BILLBOARD
+from recommendations.rows import CARDS, registry
+from recommendations.selection import ROWS, SEEN, Selection, select
+from recommendations.shelves import Indices
 from recommendations.snapshot import descending
-from recommendations.viewer import Indices, Viewer
+from recommendations.viewer import Viewer
 from recommendations.worth import WEIGHTS, Weights
 
 
@@ -24,12 +26,12 @@ Maker = Callable[[Viewer], Page]
 
 def chosen(viewer: Viewer, weights: Weights = WEIGHTS) -> Page:
     """The site's own page."""
-    return _page(Selection(viewer, list(registry.candidates(viewer)), weights))
+    return _page(select(viewer, weights))
 
 
 def fixed_order(viewer: Viewer) -> Page:
     """The site's rows, in an order that is the same for everyone: by kind, as the kinds are written."""
-    page = Selection(viewer, list(registry.candidates(viewer)))
+    page = select(viewer)
     order = list(registry.kinds)
     page.chosen.sort(key=lambda row: order.index(row.kind.name))
     return _page(page)
@@ -75,5 +77,5 @@ def _list(viewer: Viewer, order: Indices) -> Page:
 
 def _page(selection: Selection) -> Page:
     nothing = np.empty(0, dtype=np.int64)
-    top = [row.titles for row in selection.chosen if row.kind.name == "billboard"]
-    return Page(top[0] if top else nothing, [r.titles for r in selection.chosen if r.kind.name != "billboard"])
+    top = [row.titles for row in selection.chosen if row.kind.name == BILLBOARD]
+    return Page(top[0] if top else nothing, [r.titles for r in selection.chosen if r.kind.name != BILLBOARD])

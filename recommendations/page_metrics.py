@@ -8,15 +8,18 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-Titles = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
+from recommendations.rows import CARDS
+from recommendations.selection import ROWS, SEEN, discount
+from recommendations.worth import Floats
 
-SCREEN_ROWS, SCREEN_CARDS = 4, 6  # below the billboard; nobody sees the rest without scrolling or paging
+Titles = npt.NDArray[np.int64]
+
+SCREEN_ROWS = 4  # below the billboard; nobody sees the rest without scrolling or paging
 
 
 def first_screen(billboard: Titles, rows: Sequence[Titles]) -> Titles:
     """What is seen at once."""
-    return np.concatenate([billboard, *(row[:SCREEN_CARDS] for row in rows[:SCREEN_ROWS])])
+    return np.concatenate([billboard, *(row[:SEEN] for row in rows[:SCREEN_ROWS])])
 
 
 def is_hit(shown: Titles, targets: Titles) -> bool:
@@ -37,13 +40,13 @@ def ndcg(billboard: Titles, rows: Sequence[Titles], targets: Titles) -> float:
     titles = [billboard, *rows]
     gains = np.concatenate([np.isin(row, targets) for row in titles])
     places = np.concatenate([discounts(number, len(row)) for number, row in enumerate(titles)])
-    best = np.sort(np.concatenate([discounts(number, 18) for number in range(31)]))[::-1][: len(targets)]
+    best = np.sort(np.concatenate([discounts(number, CARDS) for number in range(1 + ROWS)]))[::-1][: len(targets)]
     return float(places @ gains / best.sum())
 
 
 def discounts(row: int, cards: int) -> npt.NDArray[np.float64]:
     """What a card in each place of a row counts."""
-    counts: npt.NDArray[np.float64] = 1 / (np.log2(row + 2) * np.log2(np.arange(cards) + 2))
+    counts: npt.NDArray[np.float64] = discount(row) / np.log2(np.arange(cards) + 2)
     return counts
 
 

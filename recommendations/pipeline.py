@@ -18,10 +18,11 @@ from recommendations.assembly import StoredRow, stored
 from recommendations.engine.newcomers import Newcomers, neighbours
 from recommendations.fallback import without_model
 from recommendations.rows import registry
-from recommendations.selection import Selection
+from recommendations.selection import Selection, select
+from recommendations.shelves import Indices
 from recommendations.storing import Made
-from recommendations.viewer import Floats, Indices, Viewer
-from recommendations.worth import REST_DAYS
+from recommendations.viewer import Viewer
+from recommendations.worth import REST_DAYS, Floats
 
 log = logging.getLogger(__name__)
 KIN = 60  # titles that a "Because you …" row chooses from
@@ -53,15 +54,14 @@ def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:
     return explained(viewer, select(viewer), loaded)
 
 
-def select(viewer: Viewer) -> Selection:
-    """The rows of one page, chosen from all candidates."""
-    return Selection(viewer, list(registry.candidates(viewer)))
-
-
 def explained(viewer: Viewer, page: Selection, loaded: artifacts.Loaded | None) -> list[StoredRow]:
-    """The same as they are stored, with the reasons of their cards."""
+    """The rows as they are stored, with the reasons of each card that stands where it does for the viewer's history."""
     rows = stored(viewer, page.chosen)
-    return _explained(rows, viewer, _Process.bench(loaded)) if loaded and viewer.personal else rows
+    if loaded is None or not viewer.personal:
+        return rows
+    tasted = [pk for row in rows if registry.kinds[row.kind].by_taste for pk in row.titles]
+    reasons = _Process.bench(loaded).reasons(engine_history(viewer.history), tasted)
+    return [replace(row, because={pk: reasons[pk] for pk in row.titles if reasons.get(pk)}) for row in rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,13 +172,3 @@ def _scored(viewers: Sequence[Viewer], bench: Bench) -> Iterator[Viewer]:
     for viewer, past, scores in zip(viewers, pasts, bench.scores(pasts), strict=True):
         personal = bool(np.isin(past.items[past.weights > 0], bench.model.items).any())
         yield replace(viewer, scores=scores, personal=personal, kin=bench.kin)
-
-
-def _explained(rows: list[StoredRow], viewer: Viewer, bench: Bench) -> list[StoredRow]:
-    """With the reasons of each card that stands where it does for the viewer's own history."""
-    tasted = [row for row in rows if registry.kinds[row.kind].by_taste]
-    reasons = bench.reasons(engine_history(viewer.history), [title for row in tasted for title in row.titles])
-    return [
-        replace(row, because={pk: reasons[pk] for pk in row.titles if reasons.get(pk)}) if row in tasted else row
-        for row in rows
-    ]

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommendations.rows import Candidate, RowKind
-from recommendations.viewer import Floats, Indices, Mask, Viewer
-from recommendations.worth import WEIGHTS, Weights
+from recommendations.rows import Candidate, RowKind, registry
+from recommendations.shelves import Indices
+from recommendations.viewer import Mask, Viewer
+from recommendations.worth import WEIGHTS, Floats, Weights
 
-CARDS, FEWEST_CARDS, ROWS = 18, 5, 30
+FEWEST_CARDS, ROWS = 5, 30
 SEEN = 6  # cards of a row that are on screen before it is paged
 WIDTH = 30  # titles of a candidate among which its first cards are found
 HEAD = 12  # cards that tell the mix of genres of a row
@@ -90,11 +91,9 @@ class Table:
 class Selection:
     """One page in the making. Afterwards `chosen` are its rows, in their order, and `lost()` tells of the others."""
 
-    def __init__(
-        self, viewer: Viewer, found: Sequence[tuple[RowKind, Candidate]], weights: Weights = WEIGHTS, rows: int = ROWS
-    ) -> None:
+    def __init__(self, viewer: Viewer, found: Sequence[tuple[RowKind, Candidate]], weights: Weights = WEIGHTS) -> None:
         self.found = [(kind, candidate) for kind, candidate in found if len(candidate.titles)]
-        self.viewer, self.weights, self.rows = viewer, weights, rows
+        self.viewer, self.weights = viewer, weights
         self.chosen: list[Chosen] = []
         if self.found:
             self._prepare()
@@ -109,7 +108,7 @@ class Selection:
         self.mix = np.zeros(len(self.viewer.mix), dtype=np.float32)
         dice = np.array([self.viewer.dice(f"{kind.name}:{candidate.key}") for kind, candidate in self.found])
         self.mood = (1 + self.weights.variety * (dice / 2**32 - 0.5)).astype(np.float32)
-        self.fewest = np.array([1 if kind.name == "billboard" else FEWEST_CARDS for kind in kinds])
+        self.fewest = np.array([min(FEWEST_CARDS, kind.cards) for kind in kinds])
 
     def _run(self) -> None:
         for number, (kind, _) in enumerate(self.found):
@@ -118,7 +117,7 @@ class Selection:
                 self._put(number)
         self._look()
         self.scale = max(float(self.worth[~self.gone].max(initial=0)), 1e-12)
-        while len(self.chosen) < self.rows and self._next():
+        while len(self.chosen) < ROWS and self._next():
             self._look()
         self._fill()
 
@@ -154,8 +153,7 @@ class Selection:
     def _put(self, number: int) -> None:
         place = len(self.chosen)
         kind, candidate = self.found[number]
-        most = 1 if kind.name == "billboard" else SEEN
-        titles = self.table.titles[number][self.free[number]][:most]
+        titles = self.table.titles[number][self.free[number]][: min(SEEN, kind.cards)]
         self.gone[number] = True
         if len(titles) < self.fewest[number]:
             return
@@ -168,10 +166,8 @@ class Selection:
     def _fill(self) -> None:
         """Give every row the cards that are seen by paging: what no row has in its first places, from the top down."""
         for place, row in enumerate(self.chosen):
-            if row.kind.name == "billboard":
-                continue
             held = row.candidate.titles
-            rest = held[~self.taken[held]][: CARDS - len(row.titles)]
+            rest = held[~self.taken[held]][: row.kind.cards - len(row.titles)]
             self.taken[rest] = True
             self.chosen[place] = row._replace(titles=np.concatenate([row.titles, rest]))
 
@@ -184,6 +180,11 @@ class Selection:
             for number in np.flatnonzero(~self.gone).tolist()
         ]
         return sorted(rows, key=lambda lost: -lost.worth)
+
+
+def select(viewer: Viewer, weights: Weights = WEIGHTS) -> Selection:
+    """The page of a viewer, chosen from the candidates of every kind."""
+    return Selection(viewer, list(registry.candidates(viewer)), weights)
 
 
 def discount(place: int) -> float:

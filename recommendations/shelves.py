@@ -39,12 +39,11 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelves:
-    """S shelves over n titles: those of title i are `flat[starts[i]:starts[i + 1]]`; `sizes` is int64 (S)."""
+    """S shelves over n titles: those of title i are `flat[starts[i]:starts[i + 1]]`."""
 
     shelves: list[Shelf]
     starts: Indices
     flat: npt.NDArray[np.int32]
-    sizes: Indices
 
     def __len__(self) -> int:
         return len(self.shelves)
@@ -61,10 +60,6 @@ class Shelves:
         """The numbers of the shelves of each kind; an empty array for a kind that there is none of."""
         kinds = np.array([shelf.kind for shelf in self.shelves])
         return defaultdict(_none, {str(kind): np.flatnonzero(kinds == kind) for kind in np.unique(kinds)})
-
-    def members(self, shelf: int) -> Indices:
-        """The titles on one shelf, ascending."""
-        return np.searchsorted(self.starts, np.flatnonzero(self.flat == shelf), side="right") - 1
 
 
 def _none() -> Indices:
@@ -91,7 +86,7 @@ def build(genres: Genres, years: npt.NDArray[np.integer[Any]], parts: list[Part]
     order = np.argsort(titles, kind="stable")
     counts = np.bincount(titles, minlength=len(genres.membership))
     flat = np.repeat(np.arange(len(made), dtype=np.int32), sizes)[order]
-    return Shelves(made, np.concatenate([[0], np.cumsum(counts)]), flat, sizes)
+    return Shelves(made, np.concatenate([[0], np.cumsum(counts)]), flat)
 
 
 def _of_genres(genres: Genres) -> Iterator[tuple[Shelf, Indices]]:

@@ -13,13 +13,12 @@ from catalog.access import Limits
 from catalog.models import Credit, Genre, Title, TitleGenre
 from recommendations import shelves, worth
 from recommendations.models import TitleStatistics
-from recommendations.shelves import Genres, Part, Shelves
+from recommendations.shelves import Genres, Indices, Part, Shelves
+from recommendations.worth import Floats
 
 UNRATED = 255  # above every age: in sight only of those without a limit
 NEVER = np.inf
 BRIEF = 40  # minutes
-Indices = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,11 +13,11 @@ from catalog.access import Limits
 from recommendations import worth
 from recommendations.habits import given_up
 from recommendations.history import DAY, ProfileHistory
+from recommendations.shelves import Indices
 from recommendations.snapshot import Snapshot
+from recommendations.worth import Floats
 
-Indices = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float32]
 
 RANKED = 2000  # titles that are ordered for a viewer; a shelf with few of them is none for that viewer
 PRIOR = 3.0  # liked titles' worth of everybody's taste that a viewer's own is mixed with, until it is known better
@@ -70,8 +70,8 @@ class Viewer:
         mask[self._known(title for title in resting if title not in looked_at)] = False
         return mask
 
-    def _known(self, ids: object) -> Indices:
-        found = self.snapshot.indices(list(ids))  # type: ignore[call-overload]
+    def _known(self, ids: Iterable[int]) -> Indices:
+        found = self.snapshot.indices(list(ids))
         return found[found >= 0]
 
     @cached_property
@@ -113,15 +113,21 @@ class Viewer:
 
     def _rested(self, logs: Floats) -> Floats:
         """With what was shown and not touched, time and again, sinking, and what has just come rising."""
-        shown = self.snapshot.indices(list(self.exposures))
-        times = np.array(list(self.exposures.values()), dtype=np.int64)
         logs = logs.copy()
         if len(logs) > worth.TRUST_BELOW:
             most = np.partition(logs, -worth.TRUST_BELOW)[-worth.TRUST_BELOW]
             young = logs[self._trusted]
             logs[self._trusted] = np.maximum(young, np.minimum(young + np.float32(worth.TRUST), most))
-        logs[shown[shown >= 0]] += np.log(worth.tired(times[shown >= 0]))
+        shown, tired = self._tired
+        logs[shown] += tired
         return logs
+
+    @cached_property
+    def _tired(self) -> tuple[Indices, Floats]:
+        """What was shown lately, as indices of the snapshot, and the nats that each lost by it."""
+        shown = self.snapshot.indices(list(self.exposures))
+        times = np.array(list(self.exposures.values()), dtype=np.int64)
+        return shown[shown >= 0], worth.tired(times[shown >= 0])
 
     @cached_property
     def ranked(self) -> Indices:
@@ -139,9 +145,8 @@ class Viewer:
 
     def best(self, among: Mask | Indices, most: int, by: npt.NDArray[np.floating] | None = None) -> Indices:
         """The highest of these titles that are open to the viewer, by taste or by the values given."""
-        indices: Indices = np.flatnonzero(among & self.open) if among.dtype == bool else among.astype(np.int64)
-        if among.dtype != bool:
-            indices = indices[self.open[indices]]
+        indices: Indices = np.flatnonzero(among) if among.dtype == bool else among.astype(np.int64)
+        indices = indices[self.open[indices]]
         values = (self.taste if by is None else by)[indices]
         if len(indices) > most:
             kept = np.argpartition(-values, most - 1)[:most]

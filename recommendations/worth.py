@@ -70,6 +70,6 @@ def own(places: Floats) -> Floats:
 
 
 def tired(shown: npt.NDArray[np.int64]) -> Floats:
-    """What is left of each title's worth once it was on screen so many times and never touched."""
-    left: Floats = np.power(0.5, shown / TIRED_HALF).astype(np.float32)
-    return left
+    """The nats, below 0, that each title has lost by being on screen so many times and never touched."""
+    lost: Floats = (-np.log(2) / TIRED_HALF * shown).astype(np.float32)
+    return lost

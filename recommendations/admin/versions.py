@@ -32,7 +32,7 @@ class ModelVersionAdmin(ViewOnly):
     change_list_template = "admin/recommendations/versions.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        current = ModelVersion.objects.filter(activated_at__isnull=False).order_by("-activated_at", "-pk")
+        current = ModelVersion.objects.activated()
         versions = ModelVersion.objects.order_by("-pk")
         return versions.annotate(current_pk=Subquery(current.values("pk")[:1]))
 

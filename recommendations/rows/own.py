@@ -18,7 +18,9 @@ AS_LONG_AS = 0.6  # of a usual sitting, at least, for what is to fill it
 REST = 45 * DAY  # before something finished is offered to be watched again
 
 
-@registry.row(heading=_("For you today"), reason=_("Chosen from everything you have watched and rated."), first=True)
+@registry.row(
+    heading=_("For you today"), reason=_("Chosen from everything you have watched and rated."), cards=1, first=True
+)
 def billboard(viewer: Viewer) -> Iterator[Candidate]:
     """One title at the top of the page, another one each day."""
     if viewer.personal and len(viewer.ranked):

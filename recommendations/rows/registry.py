@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from recommendations.viewer import Indices, Viewer
+from recommendations.shelves import Indices
+from recommendations.viewer import Viewer
 
+CARDS = 18  # of a row, unless its kind says otherwise
 DEPTH = 120  # titles a candidate carries, so that a row stays full after others have taken theirs
 
 
@@ -31,7 +33,8 @@ Build = Callable[[Viewer], Iterator[Candidate]]
 class RowKind:
     """How a kind of row is made, what it says, and the rules that its rows keep wherever they are worth most.
 
-    `%(…)s` in the texts are filled from a row's `about`. At most `most` rows of the kind are on a page, with `apart`
+    `%(…)s` in the texts are filled from a row's `about`. A row has up to `cards` titles. At most `most`
+    rows of the kind are on a page, with `apart`
     rows of other kinds between them, none of them among the first `earliest` rows. `numbered` rows show
     places; `first` ones open the page.
     """
@@ -40,6 +43,7 @@ class RowKind:
     heading: Any
     reason: Any
     build: Build
+    cards: int = CARDS
     most: int = 1
     apart: int = 1
     earliest: int = 0

@@ -19,8 +19,7 @@ django.setup()
 from catalog.access import NO_LIMITS  # noqa: E402
 from recommendations import shelves  # noqa: E402
 from recommendations.history import Event, ProfileHistory  # noqa: E402
-from recommendations.rows import registry  # noqa: E402
-from recommendations.selection import Selection  # noqa: E402
+from recommendations.selection import select  # noqa: E402
 from recommendations.shelves import Genres, Part  # noqa: E402
 from recommendations.snapshot import Snapshot  # noqa: E402
 from recommendations.viewer import Viewer  # noqa: E402
@@ -91,7 +90,7 @@ def main() -> None:
     for number in range(pages + WARM_UP):
         one = replace(people[number % len(people)], profile_id=number)
         began, began_busy = time.perf_counter(), time.process_time()
-        page = Selection(one, list(registry.candidates(one)))
+        page = select(one)
         took.append((time.perf_counter() - began) * 1000)
         busy.append((time.process_time() - began_busy) * 1000)
         found.append(len(page.found))

@@ -5,9 +5,9 @@ import numpy as np
 from catalog.access import Limits
 from recommendations import shelves
 from recommendations.history import Event, ProfileHistory, Search
-from recommendations.shelves import Genres, Part
+from recommendations.shelves import Genres, Indices, Part
 from recommendations.snapshot import Snapshot
-from recommendations.viewer import Indices, Viewer
+from recommendations.viewer import Viewer
 
 NOW = 1_800_000_000.0
 DAY = 86_400.0

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from recommendations.assembly import places
-from recommendations.rows import DEPTH, registry
-from recommendations.selection import CARDS, FEWEST_CARDS, ROWS, Chosen, Selection
-from recommendations.viewer import Indices, Viewer
+from recommendations.rows import CARDS, DEPTH, registry
+from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, select
+from recommendations.shelves import Indices
+from recommendations.viewer import Viewer
 from recommendations.worth import RESTING_SHOWN
 from tests.recommendations import pages
 
@@ -21,7 +22,7 @@ A_CATALOGUE = 20  # viewers
 
 
 def page_of(viewer: Viewer) -> list[Chosen]:
-    return Selection(viewer, list(registry.candidates(viewer))).chosen
+    return select(viewer).chosen
 
 
 def test_random_pages_keep_every_rule() -> None:

@@ -11,8 +11,9 @@ from tqdm import tqdm
 
 from recommendations import page_metrics
 from recommendations.engine.bootstrap import Interval, mean_interval
-from recommendations.page_evaluation import Case, World, moment, newcomers
+from recommendations.page_evaluation import Case, World, moment, newly_come
 from recommendations.page_makers import Maker, chosen, fixed_order, flat, most_viewers, popular, same_for_all
+from recommendations.selection import SEEN
 from recommendations.training import BLEND
 
 VALIDATION, TEST = (0.5, 0.6), (0.7, 0.8, 0.9)
@@ -20,7 +21,7 @@ MAKERS: dict[str, Maker] = {
     "this page": chosen,
     "same rows for all": same_for_all,
     "flat list, rows of 18": flat,
-    "flat list, rows of 6": lambda viewer: flat(viewer, page_metrics.SCREEN_CARDS),
+    "flat list, rows of 6": lambda viewer: flat(viewer, SEEN),
     "fixed row order": fixed_order,
 }
 NEWCOMERS: dict[str, Maker] = {"this page": chosen, "popularity": most_viewers, "popular lately": popular}
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             made = moment(world, share, BLEND)
             cases = made.cases[: options["most"] or None]
             self._measure(pages, MAKERS, cases, f"at {share:.0%}")
-            self._measure(firsts, NEWCOMERS, newcomers(made)[: options["most"] or None], "three picks")
+            self._measure(firsts, NEWCOMERS, newly_come(made)[: options["most"] or None], "three picks")
         result = {"moments": list(moments), "pages": self._show("Pages", pages, "this page")}
         result["newcomers"] = self._show("Newcomers with three picks", firsts, "this page")
         if options["json"]:

@@ -9,7 +9,7 @@ from accounts.models import Profile
 from catalog.models import Title
 from recommendations import artifacts, pipeline
 from recommendations.assembly import StoredRow
-from recommendations.selection import Chosen, Selection
+from recommendations.selection import Chosen, Selection, select
 from recommendations.viewer import Viewer
 
 LOST = 25
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         found = _profile(profile)
         loaded = artifacts.current()
         [viewer] = pipeline.viewers_of([found], loaded)
-        page = pipeline.select(viewer)
+        page = select(viewer)
         rows = pipeline.explained(viewer, page, loaded)
         self.stdout.write(_heading(found, viewer, loaded))
         names = _names(rows, page, lost)
