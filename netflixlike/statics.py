@@ -3,18 +3,18 @@
 from django.contrib.staticfiles.storage import HashedFilesMixin, ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# Django's own patterns for imports, for our modules alone: others' scripts have import statements in strings.
 _IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]
+_PATTERNS = (*HashedFilesMixin.patterns, ("js/*.js", _IMPORTS))
 
 
-class ModulesMixin(HashedFilesMixin):
-    """Django's own patterns for imports, for our modules alone: others' scripts have import statements in strings."""
-
-    patterns = (*HashedFilesMixin.patterns, ("js/*.js", _IMPORTS))
-
-
-class HashedStorage(ModulesMixin, ManifestStaticFilesStorage):
+class HashedStorage(ManifestStaticFilesStorage):
     """For tests: nothing is compressed."""
 
+    patterns = _PATTERNS
 
-class CompressedStorage(ModulesMixin, CompressedManifestStaticFilesStorage):
+
+class CompressedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """What the site serves."""
+
+    patterns = _PATTERNS
