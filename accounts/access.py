@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, cast
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.marks import with_marks
 from accounts.models import Profile, User
 from catalog.models import Title
+from catalog.statements import Statement, given
 
 SESSION_KEY = "profile"
 SEEN_EVERY = dt.timedelta(hours=1)
@@ -61,14 +62,19 @@ def profile_required(*, select_related: tuple[str, ...] = ()) -> Callable[[View]
 
 def chosen_profile(request: HttpRequest, select_related: tuple[str, ...] = ()) -> Profile | None:
     """The profile this session watches as. An account's only profile is chosen by itself."""
-    profiles = Profile.objects.of(request.user).select_related(*select_related)
     if chosen := request.session.get(SESSION_KEY):
-        return profiles.filter(pk=chosen).first()
-    found = list(profiles[:2])
+        return next(iter(_chosen(select_related).instances(user=request.user.pk, profile=chosen)), None)
+    found = list(Profile.objects.of(request.user).select_related(*select_related)[:2])
     if len(found) != 1:
         return None
     choose_profile(request, found[0])
     return found[0]
+
+
+@lru_cache(maxsize=16)
+def _chosen(select_related: tuple[str, ...]) -> Statement[Profile]:
+    profiles = Profile.objects.filter(user=given("user"), pk=given("profile"))
+    return Statement(profiles.order_by().select_related(*select_related))
 
 
 def choose_profile(request: HttpRequest, profile: Profile) -> None:

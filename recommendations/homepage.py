@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ListEntry, Profile, WatchState
 from catalog.models import Episode, Title
+from catalog.statements import Statement, given
 from recommendations import fallback, held
 from recommendations.assembly import FEWEST_CARDS, StoredRow
 from recommendations.batches import Batch, following, names_of
@@ -273,7 +275,7 @@ def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None
 def _resumable(profile: Profile) -> dict[int, WatchState]:
     """The latest unfinished state of each title, newest first."""
     states: dict[int, WatchState] = {}
-    for state in WatchState.objects.filter(profile=profile).resumable()[:50]:
+    for state in _begun().instances(profile=profile.pk):
         states.setdefault(state.title_id, state)
     found = dict(list(states.items())[:RESUMABLE])
     # Joined for everyone, episodes would cost most people's pages more than they cost those who watch series.
@@ -282,6 +284,16 @@ def _resumable(profile: Profile) -> dict[int, WatchState]:
     return found
 
 
+@cache
+def _begun() -> Statement[WatchState]:
+    return Statement(WatchState.objects.filter(profile=given("profile")).resumable()[:50])
+
+
 def _listed(profile: Profile) -> list[int]:
     """The latest of My List; more than are shown, for what masks take away."""
-    return list(ListEntry.objects.filter(profile=profile).values_list("title", flat=True)[: 2 * LISTED])
+    return [pk for (pk,) in _put_aside().rows(profile=profile.pk)]
+
+
+@cache
+def _put_aside() -> Statement[ListEntry]:
+    return Statement(ListEntry.objects.filter(profile=given("profile")).values_list("title")[: 2 * LISTED])

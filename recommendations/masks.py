@@ -3,20 +3,15 @@
 import datetime as dt
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import BooleanField, Exists, OuterRef, Subquery, Value
-from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
 from accounts.models import ListEntry, Profile, Rating, WatchState
 from accounts.models.activity import FINISHED_FROM, RESUME_FROM
 from catalog.access import Limits
 from catalog.models import Title
-
-# What stands for parameters in a statement that is written once.
-PROFILE, IDS = "the profile", "the titles"
+from catalog.statements import Statement, given
 
 
 class Mark(NamedTuple):
@@ -43,24 +38,18 @@ class Mark(NamedTuple):
 
 def marks(profile: Profile, ids: Collection[int], *, listed: bool = False) -> dict[int, Mark]:
     """Those of these titles that the profile may see. One query; `listed` asks for My List as well."""
-    statement, parameters = _statement(profile.limits, listed)
-    given: dict[Any, Any] = {PROFILE: profile.pk, IDS: list(ids)}
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        # Whatever moment the statement was written for, it is asked about this one.
-        cursor.execute(statement, [now if isinstance(p, dt.datetime) else given.get(p, p) for p in parameters])
-        return {pk: Mark(*mark) for pk, *mark in cursor.fetchall()}
+    rows = _statement(profile.limits, listed).rows(profile=profile.pk, titles=list(ids))
+    return {pk: Mark(*mark) for pk, *mark in rows}
 
 
 @lru_cache(maxsize=64)
-def _statement(limits: Limits, listed: bool) -> tuple[str, tuple[Any, ...]]:
-    """The query in SQL with what stands in for its parameters: writing it takes the ORM longer than running it."""
-    mine = {"profile": RawSQL("%s", [PROFILE]), "title": OuterRef("pk")}
+def _statement(limits: Limits, listed: bool) -> Statement[Title]:
+    mine = {"profile": given("profile"), "title": OuterRef("pk")}
     entries = Exists(ListEntry.objects.order_by().filter(**mine)) if listed else Value(False, BooleanField())
-    found = (
+    return Statement(
         Title.objects.visible_to(limits)
         # One array for the hundred numbers, which would each be a parameter to be looked at.
-        .filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [IDS]))
+        .filter(pk__in=given("titles", "SELECT unnest(%s::bigint[])"))
         .order_by()
         .values_list(
             "pk",
@@ -70,4 +59,3 @@ def _statement(limits: Limits, listed: bool) -> tuple[str, tuple[Any, ...]]:
             entries,
         )
     )
-    return found.query.sql_with_params()

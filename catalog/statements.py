@@ -1,0 +1,76 @@
+"""Queries that the ORM writes once and that run many times, for pages that everybody asks for.
+
+Writing a query takes the ORM longer than PostgreSQL takes to answer it. A statement keeps the SQL, with marks where
+values come that are known only when it runs: `Profile.objects.filter(pk=given("profile"))`.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.query import get_related_populators
+from django.utils import timezone
+
+M = TypeVar("M", bound=Model)
+
+
+class Given(str):
+    """The name of a value that is known only when the statement runs."""
+
+    __slots__ = ()
+
+
+def given(name: str, sql: str = "%s") -> RawSQL:
+    """Stands in a query for the value of that name."""
+    return RawSQL(sql, [Given(name)])  # noqa: S611  the SQL is a constant of ours, the value a parameter
+
+
+class Statement(Generic[M]):
+    """A query in SQL. Moments in it are taken for "now", and are those of the time at which it runs."""
+
+    def __init__(self, query: QuerySet[M, Any]) -> None:
+        self.compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, self.parameters = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
+        self.instance = _maker(self.compiler)
+
+    def rows(self, **values: Any) -> list[Any]:
+        """What the database answers: a tuple for each row."""
+        now = timezone.now()
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [_value(parameter, values, now) for parameter in self.parameters])
+            return cursor.fetchall()
+
+    def instances(self, **values: Any) -> list[M]:
+        """The same as instances of the model, with what `select_related` names."""
+        rows = self.rows(**values)
+        converted = self.compiler.apply_converters(rows, self.converters) if self.converters else rows
+        return [self.instance(row) for row in converted]
+
+
+def _value(parameter: Any, values: dict[str, Any], now: dt.datetime) -> Any:
+    if isinstance(parameter, Given):
+        return values[parameter]
+    return now if isinstance(parameter, dt.datetime) else parameter
+
+
+def _maker(compiler: Any) -> Callable[[Any], Any]:
+    """Makes an instance of a row, as a query set does it; of none, where the query asks for values."""
+    info = compiler.klass_info
+    if info is None:
+        return tuple
+    fields = info["select_fields"]
+    start, end = fields[0], fields[-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+
+    def instance(row: Any) -> Any:
+        made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+        for populator in populators:
+            populator.populate(row, made)
+        return made
+
+    return instance
