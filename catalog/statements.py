@@ -42,7 +42,8 @@ class Statement(Generic[M]):
         now = timezone.now()
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [_value(parameter, values, now) for parameter in self.parameters])
-            return cursor.fetchall()
+            found: list[Any] = cursor.fetchall()
+        return found
 
     def instances(self, **values: Any) -> list[M]:
         """The same as instances of the model, with what `select_related` names."""
@@ -65,7 +66,7 @@ def _maker(compiler: Any) -> Callable[[Any], Any]:
     fields = info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+    populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # of Django 6
 
     def instance(row: Any) -> Any:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])

@@ -1,9 +1,11 @@
 """What this process has read and rendered of titles lately, by what it was made from: whoever asks for it names the
 moment of the last change, so nothing here is ever out of date."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Generic, TypeVar
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from catalog.models import Title
 
@@ -12,7 +14,9 @@ V = TypeVar("V")
 FIELDS = ("kind", "name", "slug", "year", "updated_at")  # what cards and links show
 TITLES = 8_000  # about 1 kB each
 
-Stamps = Mapping[int, dt.datetime]  # `updated_at` of titles, by id
+# The moment of a title's last change, as text: it is only compared, and a hundred moments take long to be read.
+STAMP = Cast("updated_at", TextField())
+Stamps = Mapping[int, str]
 
 
 class Recent(Generic[K, V]):
@@ -39,7 +43,7 @@ class Recent(Generic[K, V]):
         self.young[key] = value
 
 
-_titles: Recent[tuple[int, dt.datetime], Title] = Recent(TITLES)
+_titles: Recent[tuple[int, str], Title] = Recent(TITLES)
 
 
 def titles(stamps: Stamps) -> dict[int, Title]:
@@ -50,6 +54,6 @@ def titles(stamps: Stamps) -> dict[int, Title]:
     found = {pk: held for pk, stamp in stamps.items() if (held := _titles.get((pk, stamp)))}
     if len(found) < len(stamps):
         missing = stamps.keys() - found.keys()
-        for title in Title.objects.filter(pk__in=missing).order_by().only(*FIELDS):
-            found[title.pk] = _titles[title.pk, title.updated_at] = title
+        for title in Title.objects.filter(pk__in=missing).order_by().annotate(stamp=STAMP).only(*FIELDS):
+            found[title.pk] = _titles[title.pk, vars(title)["stamp"]] = title
     return found

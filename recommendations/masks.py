@@ -1,6 +1,5 @@
 """What may be shown of what a page names, asked anew each time it is shown."""
 
-import datetime as dt
 from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,12 +11,13 @@ from accounts.models.activity import FINISHED_FROM, RESUME_FROM
 from catalog.access import Limits
 from catalog.models import Title
 from catalog.statements import Statement, given
+from recommendations import held
 
 
 class Mark(NamedTuple):
-    """Where a title stands with a profile that may see it. `updated_at` says which version of its facts is meant."""
+    """Where a title stands with a profile that may see it. `stamp` says which version of its facts is meant."""
 
-    updated_at: dt.datetime
+    stamp: str  # see `held.STAMP`
     rating: int | None
     furthest: float | None  # share of it that was watched, of the episode most of which was
     listed: bool
@@ -53,7 +53,7 @@ def _statement(limits: Limits, listed: bool) -> Statement[Title]:
         .order_by()
         .values_list(
             "pk",
-            "updated_at",
+            held.STAMP,
             Subquery(Rating.objects.order_by().filter(**mine).values("value")),
             Subquery(WatchState.objects.filter(**mine).order_by("-furthest").values("furthest")[:1]),
             entries,
