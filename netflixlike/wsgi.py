@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from netflixlike.turns import Turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netflixlike.settings")
-application = get_wsgi_application()
+application = Turns(get_wsgi_application())

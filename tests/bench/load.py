@@ -1,15 +1,19 @@
-"""Requests a second and their latencies, by clients in processes of their own."""
+"""Requests a second and their latencies, by clients that all ask at once."""
 
-import multiprocessing
+import re
+import socket
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from itertools import cycle
+from selectors import EVENT_READ, DefaultSelector
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 Latencies = list[float]
+STALLED = 30  # seconds
+LENGTH = re.compile(rb"(?im)^content-length: *(\d+)")
 
 
 class Asked(NamedTuple):
@@ -27,7 +31,7 @@ class Load:
     seconds: float
     latencies: Latencies
     failed: int
-    size: int  # bytes of the largest answer, as sent
+    size: int  # bytes of the largest answer, as sent, with its headers
 
     @property
     def rate(self) -> float:
@@ -48,37 +52,61 @@ def measure(
     Ends after so many seconds, or `most` requests of each client: for what is rate-limited.
     """
     shares = [list(asked[number::clients]) for number in range(clients)]
-    halves = [shares[::2], shares[1::2]]
-    with multiprocessing.get_context("spawn").Pool(len(halves)) as pool:
-        found = pool.starmap(_ask_in_turn, [(origin, half, seconds, most) for half in halves])
-    latencies = sorted(latency for part in found for latency in part.latencies)
-    longest = max(part.seconds for part in found)
-    return Load(name, longest, latencies, sum(part.failed for part in found), max(part.size for part in found))
+    with ExitStack() as stack, DefaultSelector() as selector:
+        found = [Client(origin, share) for share in shares if share]
+        for client in found:
+            stack.enter_context(closing(client.socket))
+            selector.register(client.socket, EVENT_READ, client)
+        began = time.monotonic()
+        for client in found:
+            client.ask()
+        while time.monotonic() < began + seconds and any(len(client.latencies) < most for client in found):
+            for key, _ in selector.select(STALLED):
+                client = key.data
+                if client.read() and len(client.latencies) < most:
+                    client.ask()
+        took = time.monotonic() - began
+    latencies = sorted(latency for client in found for latency in client.latencies)
+    return Load(name, took, latencies, sum(c.failed for c in found), max(c.size for c in found))
 
 
-def _ask_in_turn(origin: str, shares: list[list[Asked]], seconds: float, most: int) -> Load:
-    """One connection for each client in one process: all ask, then each is read and asks for its next."""
-    connections = [HTTPConnection(urlsplit(origin).netloc, timeout=30) for _ in shares]
-    following = [cycle(share) for share in shares]
-    latencies, failed, size = Latencies(), 0, 0
-    began_at = [0.0] * len(shares)
+class Client:
+    """One connection that is kept open. Its requests are written beforehand: what measures shares the processors with
+    what is measured."""
 
-    def ask(number: int) -> None:
-        path, headers = next(following[number])
-        began_at[number] = time.perf_counter()
-        connections[number].request("GET", path, headers=headers)
+    def __init__(self, origin: str, share: Sequence[Asked]) -> None:
+        address = urlsplit(origin)
+        self.socket = socket.create_connection((address.hostname, address.port), timeout=STALLED)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.requests = cycle([_written(address.netloc, *one) for one in share])
+        self.latencies = Latencies()
+        self.failed, self.size = 0, 0
 
-    for number in range(len(shares)):
-        ask(number)
-    began = time.monotonic()
-    while time.monotonic() < began + seconds and len(latencies) < most * len(shares):
-        for number, connection in enumerate(connections):
-            answer = connection.getresponse()
-            size = max(size, len(answer.read()))
-            latencies.append((time.perf_counter() - began_at[number]) * 1000)
-            failed += answer.status != 200
-            ask(number)
-    took = time.monotonic() - began
-    for connection in connections:
-        connection.close()
-    return Load("", took, latencies, failed, size)
+    def ask(self) -> None:
+        """Send the next request."""
+        self.answer, self.length = b"", 0
+        self.began = time.perf_counter()
+        self.socket.sendall(next(self.requests))
+
+    def read(self) -> bool:
+        """Take in what has come; true when the answer is whole."""
+        came = self.socket.recv(1 << 18)
+        if not came:
+            raise ConnectionError("The site hung up.")
+        self.answer += came
+        if not self.length:
+            head, blank, _ = self.answer.partition(b"\r\n\r\n")
+            if not blank:
+                return False
+            self.length = len(head) + len(blank) + int(LENGTH.search(head)[1])  # type: ignore[index]
+        if len(self.answer) < self.length:
+            return False
+        self.latencies.append((time.perf_counter() - self.began) * 1000)
+        self.failed += self.answer.split(b" ", 2)[1] != b"200"
+        self.size = max(self.size, self.length)
+        return True
+
+
+def _written(host: str, path: str, headers: dict[str, str]) -> bytes:
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
