@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
@@ -63,7 +64,7 @@ def profile_required(*, select_related: tuple[str, ...] = ()) -> Callable[[View]
 def chosen_profile(request: HttpRequest, select_related: tuple[str, ...] = ()) -> Profile | None:
     """The profile this session watches as. An account's only profile is chosen by itself."""
     if chosen := request.session.get(SESSION_KEY):
-        return next(iter(_chosen(select_related).instances(user=request.user.pk, profile=chosen)), None)
+        return own_profile(request.user, chosen, _own(select_related))
     found = list(Profile.objects.of(request.user).select_related(*select_related)[:2])
     if len(found) != 1:
         return None
@@ -71,10 +72,19 @@ def chosen_profile(request: HttpRequest, select_related: tuple[str, ...] = ()) -
     return found[0]
 
 
+def own_profile(user: Any, profile_id: int, statement: Statement[Profile] | None = None) -> Profile | None:
+    """The profile of that id, if it is this account's; by a statement of `own_profiles` where more of it is needed."""
+    return next(iter((statement or _own()).instances(user=user.pk, profile=profile_id)), None)
+
+
+def own_profiles() -> QuerySet[Profile]:
+    """What `own_profile` finds, for a statement."""
+    return Profile.objects.filter(user=given("user"), pk=given("profile")).order_by()
+
+
 @lru_cache(maxsize=16)
-def _chosen(select_related: tuple[str, ...]) -> Statement[Profile]:
-    profiles = Profile.objects.filter(user=given("user"), pk=given("profile"))
-    return Statement(profiles.order_by().select_related(*select_related))
+def _own(select_related: tuple[str, ...] = ()) -> Statement[Profile]:
+    return Statement(own_profiles().select_related(*select_related))
 
 
 def choose_profile(request: HttpRequest, profile: Profile) -> None:

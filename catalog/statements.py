@@ -46,7 +46,7 @@ class Statement(Generic[M]):
         return found
 
     def instances(self, **values: Any) -> list[M]:
-        """The same as instances of the model, with what `select_related` names."""
+        """The same as instances of the model, with what `select_related` and `annotate` name."""
         rows = self.rows(**values)
         converted = self.compiler.apply_converters(rows, self.converters) if self.converters else rows
         return [self.instance(row) for row in converted]
@@ -66,12 +66,15 @@ def _maker(compiler: Any) -> Callable[[Any], Any]:
     fields = info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    annotations = compiler.annotation_col_map
     populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # of Django 6
 
     def instance(row: Any) -> Any:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])
         for populator in populators:
             populator.populate(row, made)
+        for name, place in annotations.items():
+            setattr(made, name, row[place])
         return made
 
     return instance

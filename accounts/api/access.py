@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.access import touch
+from accounts.access import own_profile, touch
 from accounts.marks import with_marks
 from accounts.models import Profile
 from catalog.models import Title
 from catalog.models.titles import TitleQuerySet
 from catalog.rest import METHODS, KeysetPagination
+from catalog.statements import Statement
 
 
 class AccountView(APIView):
@@ -44,15 +46,19 @@ class ProfileView(AccountView, GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.profile = get_object_or_404(self.profiles(), pk=self.profile_id)
-        touch(self.profile)
+        found = own_profile(request.user, self.profile_id, self.statement())
+        if found is None:
+            raise Http404
+        self.profile = found
+        touch(found)
 
     def get_serializer_context(self) -> dict[str, Any]:
         # Once for the hundreds of addresses that an answer may hold.
         return {**super().get_serializer_context(), "origin": self.request.build_absolute_uri("/").rstrip("/")}
 
-    def profiles(self) -> QuerySet[Profile]:
-        return Profile.objects.of(self.request.user)
+    def statement(self) -> Statement[Profile] | None:
+        """What finds the profile, where it is needed with more than itself."""
+        return None
 
     def visible_titles(self) -> TitleQuerySet:
         """What this profile may see."""

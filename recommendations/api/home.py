@@ -1,6 +1,7 @@
 """The home page, row by row."""
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -20,6 +21,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import own_profiles
 from accounts.api.access import ProfileView
 from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
 from accounts.models import Profile, WatchState
@@ -27,6 +29,7 @@ from accounts.services import dismiss
 from catalog.api import TitleReferenceSerializer
 from catalog.models import Title
 from catalog.rest import read_query
+from catalog.statements import Statement
 from recommendations import homepage, queueing
 from recommendations.api.told import Told
 from recommendations.cursor import Cursor, InvalidCursor
@@ -138,10 +141,9 @@ class HomeSerializer(serializers.Serializer[Page]):
 class HomeView(ProfileView):
     """The home page."""
 
-    def profiles(self) -> QuerySet[Profile]:
-        profiles = with_marks_of_change(super().profiles().select_related("home_page"))
+    def statement(self) -> Statement[Profile]:
         # Whoever has a copy may not want the rows: an unchanged page is told by its version alone.
-        return profiles.defer("home_page__rows") if "If-None-Match" in self.request.headers else profiles
+        return _with_page(rows="If-None-Match" not in self.request.headers)
 
     @extend_schema(
         operation_id="getHome",
@@ -215,6 +217,12 @@ class ContinueWatchingEntryView(ProfileView):
     def delete(self, _request: Request, title: int) -> Response:
         dismiss(profile=self.profile, title=self.title(title))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@lru_cache(maxsize=2)
+def _with_page(*, rows: bool) -> Statement[Profile]:
+    profiles = with_marks_of_change(own_profiles().select_related("home_page"))
+    return Statement(profiles if rows else profiles.defer("home_page__rows"))
 
 
 def with_marks_of_change(profiles: QuerySet[Profile]) -> QuerySet[Profile]:
