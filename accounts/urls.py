@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, media, profiles, session, watching
+from accounts.views import actions, impressions, lists, profiles, session, watching
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -15,9 +15,7 @@ urlpatterns = [
     path("my-list/", lists.my_list, name="my-list"),
     path("history/", lists.history, name="history"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),
-    path("watch/<slug:slug>/playback/", watching.playback, name="playback"),
-    path("media/<str:ticket>/<str:name>", media.media, name="media"),
-    path("profiles/<int:pk>/plays/", watching.plays, name="plays"),
+    path("plays/", watching.plays, name="plays"),
     path("impressions/", impressions.impressions, name="impressions"),
     path("title/<slug:slug>/rate/", actions.rate, name="rate"),
     path("title/<slug:slug>/list/", actions.toggle_list, name="toggle-list"),

@@ -37,7 +37,6 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("genres", titles.GenresView.as_view(), name="api-genres"),
     path("search", search.SearchView.as_view(), name="api-search"),
     path("searches/<int:search>", search.OpenedView.as_view(), name="api-search-opened"),
-    path("plays", plays.PlaysView.as_view(), name="api-plays"),
     path("plays/<uuid:client_id>", plays.PlayView.as_view(), name="api-play"),
     path("history", plays.HistoryView.as_view(), name="api-history"),
     path("ratings", taste.RatingsView.as_view(), name="api-ratings"),

@@ -7,11 +7,10 @@ Who may touch which profile and title is the caller's question, answered by its 
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, sign_up
-from accounts.services.plays import Report, dismiss, record_play, record_plays
+from accounts.services.plays import dismiss, record_play
 from accounts.services.taste import rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
-    "Report",
     "Shown",
     "create_profile",
     "dismiss",
@@ -21,7 +20,6 @@ __all__ = [
     "record_look",
     "record_opening",
     "record_play",
-    "record_plays",
     "record_search",
     "sign_up",
     "skip_picks",

@@ -3,18 +3,5 @@
 from catalog.models.people import Credit, Person
 from catalog.models.series import Episode, Season
 from catalog.models.titles import Genre, MaturityRating, Title, TitleGenre
-from catalog.models.videos import Caption, Upload, Video
 
-__all__ = [
-    "Caption",
-    "Credit",
-    "Episode",
-    "Genre",
-    "MaturityRating",
-    "Person",
-    "Season",
-    "Title",
-    "TitleGenre",
-    "Upload",
-    "Video",
-]
+__all__ = ["Credit", "Episode", "Genre", "MaturityRating", "Person", "Season", "Title", "TitleGenre"]
