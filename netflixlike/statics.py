@@ -3,17 +3,12 @@
 from functools import cache
 from typing import Any
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStorage(ManifestStaticFilesStorage):
+class CompressedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Works each address out once in a process: a page has some twenty, and they take it half a millisecond."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.url = cache(self.url)  # type: ignore[method-assign]
-
-
-class CompressedStorage(HashedStorage, CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
-    """What the site serves."""
+        self.url = cache(self.url)
