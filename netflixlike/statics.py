@@ -11,4 +11,4 @@ class CompressedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[m
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.url = cache(self.url)
+        self.url = cache(super().url)
