@@ -5,6 +5,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -68,13 +69,17 @@ class Cable:
                 self.dead.add(one)
 
     def _pass_on(self, end: socket.socket) -> None:
-        data = end.recv(65536)
-        if end not in self.dead and data:
-            self.others[end].sendall(data)
+        try:
+            data = end.recv(65536)
+            if end not in self.dead and data:
+                self.others[end].sendall(data)
+        except ConnectionError:  # one of its ends went, with something still unread
+            data = b""
         if not data:
             self.selector.unregister(end)
             if end not in self.dead:
-                self.others[end].shutdown(socket.SHUT_WR)
+                with suppress(OSError):  # the other end went first
+                    self.others[end].shutdown(socket.SHUT_WR)
 
 
 @pytest.fixture
