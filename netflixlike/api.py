@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import impressions, plays, profiles, sessions, taste
+from accounts.api import devices, impressions, plays, profiles, sessions, taste
 from recommendations.api import habits, home, picks, search, titles
 
 
@@ -50,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log-in", sessions.LogInView.as_view(), name="api-log-in"),
     path("log-out", sessions.LogOutView.as_view(), name="api-log-out"),
     path("log-out-everywhere", sessions.LogOutEverywhereView.as_view(), name="api-log-out-everywhere"),
+    path("token", devices.TokenView.as_view(), name="api-token"),
+    path("devices", devices.DevicesView.as_view(), name="api-devices"),
+    path("devices/<uuid:device>", devices.DeviceView.as_view(), name="api-device"),
     path("profiles", profiles.ProfilesView.as_view(), name="api-profiles"),
     path("profiles/<int:profile>", profiles.OneProfileView.as_view(), name="api-profile"),
     path("profiles/<int:profile>/", include(of_a_profile)),

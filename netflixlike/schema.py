@@ -15,6 +15,7 @@ from netflixlike.problems import MEDIA_TYPE, content
 PARAMETERS = {
     "profile": "Id of a profile of your account.",
     "title": "Id of a title.",
+    "device": "Id of a device of your account.",
     "client_id": "A UUID that the device makes for this report.",
     "search": "Id of a search, as its results gave it.",
 }

@@ -197,7 +197,6 @@ REST_FRAMEWORK = {
 # A day's uses of a token put its end off once: the other requests write nothing.
 REST_KNOX = {
     "TOKEN_TTL": timedelta(days=60),
-    "AUTO_REFRESH": True,
     "MIN_REFRESH_INTERVAL": 60 * 60 * 24,
     "AUTH_HEADER_PREFIX": "Bearer",
 }

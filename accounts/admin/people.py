@@ -14,10 +14,22 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
 
-from accounts.models import Exposure, Impression, Look, Play, Profile, Rating, SearchQuery, User, WatchState
+from accounts.models import (
+    DeviceSession,
+    Exposure,
+    Impression,
+    Look,
+    Play,
+    Profile,
+    Rating,
+    SearchQuery,
+    User,
+    WatchState,
+)
 from accounts.services.changes import mark_taste_changed
-from catalog.admin.base import Operated, Results, TabularInline, shorten
+from catalog.admin.base import Operated, Results, TabularInline, ViewOnly, shorten
 
 ON_SCREEN = 24
 MOST_FOUND = 200  # accounts or profiles of a text, where something of theirs is looked for
@@ -118,6 +130,28 @@ class UserAdmin(Operated, StockUserAdmin):  # type: ignore[type-arg]
 def _may_touch(request: HttpRequest, user: User | None) -> bool:
     """Whoever could set the password of an operator would have that operator's powers."""
     return request.user.is_superuser or user is None or not (user.is_staff or user.is_superuser)
+
+
+@admin.register(DeviceSession)
+class DeviceSessionAdmin(ViewOnly):
+    """Devices that are logged in. An operator can end a session for a viewer who lost the device."""
+
+    list_display = ["user", "name", "device", "began_at", "last_used_at"]
+    list_select_related = ["user"]
+    fields = ["user", "name", "device", "began_at", "last_used_at"]
+    search_fields = ["user__email__startswith"]
+    search_help_text = _("The beginning of an e-mail address.")
+    ordering = ["-began_at"]
+    sortable_by = ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("accounts.delete_devicesession")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.token.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        AuthToken.objects.filter(device_session__in=queryset).delete()
 
 
 @admin.register(Profile)

@@ -13,7 +13,6 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
-from knox.models import AuthToken
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
 from rest_framework.fields import get_error_detail
@@ -22,13 +21,15 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.api.access import AccountView
-from accounts.api.authentication import forget_expired
 from accounts.api.profiles import PROFILE, ProfileSerializer
-from accounts.models import Profile, User
-from accounts.services import sign_up
+from accounts.models import Play, Profile, User
+from accounts.models.devices import DEVICE_NAME
+from accounts.services import begin_session, end_sessions, sign_up
 from catalog.rest import Body, read_body
 
 LONGEST_PASSWORD = 1024  # hashing takes time that grows with it
+CREDENTIALS = {"email": "alice@example.org", "password": "a long pass phrase"}
+NAMED = {"device_name": "Alice's phone", "device": "phone"}
 
 
 class WrongCredentials(APIException):
@@ -52,21 +53,23 @@ class LockedOut(APIException):
         self.wait = wait.total_seconds()
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("Credentials", {"email": "alice@example.org", "password": "a long pass phrase"})]
-)
+@extend_schema_serializer(examples=[OpenApiExample("Credentials", {**CREDENTIALS, **NAMED})])
 class LogInBody(Body):
     """What an account is opened with."""
 
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=LONGEST_PASSWORD, trim_whitespace=False)
+    device_name = serializers.CharField(
+        max_length=DEVICE_NAME, required=False, default="", help_text="What the list of devices calls this one."
+    )
+    device = serializers.ChoiceField(choices=Play.Device.choices, required=False, default=Play.Device.OTHER)
 
 
 @extend_schema_serializer(
     examples=[
         OpenApiExample(
             "A new account",
-            {"email": "alice@example.org", "password": "a long pass phrase", "profile_name": "Alice"},
+            {**CREDENTIALS, **NAMED, "profile_name": "Alice"},
         )
     ]
 )
@@ -83,7 +86,12 @@ class SignUpBody(LogInBody):
         return values
 
 
-SESSION = {"token": 16 * "c0fe", "expiry": "2026-04-30T20:14:05Z", "profiles": [PROFILE]}
+SESSION = {
+    "token": 16 * "c0fe",
+    "device": "5d0a8c1e-8f0f-4c39-9a43-0d0c5a8f7b21",
+    "expiry": "2026-04-30T20:14:05Z",
+    "profiles": [PROFILE],
+}
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A session", SESSION)])
@@ -91,6 +99,9 @@ class SessionSerializer(serializers.Serializer[Any]):
     """What a device keeps."""
 
     token = serializers.CharField(help_text="Shown this once: the server keeps a hash of it.")
+    device = serializers.UUIDField(
+        help_text="Id of this device in the list of devices; it stays when the token is renewed."
+    )
     expiry = serializers.DateTimeField(help_text="Put off by every use; only a device long out of use logs in anew.")
     profiles = ProfileSerializer(many=True)
 
@@ -130,7 +141,7 @@ class LogInView(OpenView):
         # Django's signal of a log-in is for browsers: what listens to it would begin a session with a cookie.
         reset(username=email, ip=getattr(request, "axes_ip_address", None))
         update_last_login(None, user)  # type: ignore[arg-type]  # the sender is not looked at
-        return Response(_session(user, request))
+        return Response(_session(user, given, request))
 
 
 class SignUpView(OpenView):
@@ -149,11 +160,11 @@ class SignUpView(OpenView):
     def post(self, request: Request) -> Response:
         given = read_body(SignUpBody, request)
         try:
-            user = sign_up(**given)
+            user = sign_up(**{name: given[name] for name in ("email", "password", "profile_name")})
         except IntegrityError:
             # Somebody took the address between the check and the insert.
             raise ValidationError({"email": _("There is an account with this e-mail address.")}) from None
-        return Response(_session(user, request), status=status.HTTP_201_CREATED)
+        return Response(_session(user, given, request), status=status.HTTP_201_CREATED)
 
 
 class LogOutView(AccountView):
@@ -184,7 +195,7 @@ class LogOutEverywhereView(AccountView):
         responses={204: None},
     )
     def post(self, request: Request) -> Response:
-        AuthToken.objects.filter(user=request.user).delete()
+        end_sessions(user=request.user)  # type: ignore[arg-type]  # nobody gets here without an account
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -193,8 +204,12 @@ def _locked_out(request: Request) -> bool:
     return bool(getattr(request, "axes_locked_out", False))
 
 
-def _session(user: User, request: Request) -> dict[str, Any]:
-    forget_expired(user)
-    held, token = AuthToken.objects.create(user)
-    content = {"token": token, "expiry": held.expiry, "profiles": Profile.objects.of(user)}
+def _session(user: User, given: dict[str, Any], request: Request) -> dict[str, Any]:
+    session, token = begin_session(user=user, name=given["device_name"], device=given["device"])
+    content = {
+        "token": token,
+        "device": session.pk,
+        "expiry": session.token.expiry,
+        "profiles": Profile.objects.of(user),
+    }
     return SessionSerializer(content, context={"request": request}).data

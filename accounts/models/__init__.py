@@ -1,10 +1,12 @@
 """Who watches, and what they did. Writes that mean something are in accounts.services."""
 
 from accounts.models.activity import Exposure, ListEntry, Look, Play, Rating, SearchQuery, WatchState
+from accounts.models.devices import DeviceSession, ReplacedToken
 from accounts.models.impressions import Impression
 from accounts.models.people import Profile, User
 
 __all__ = [
+    "DeviceSession",
     "Exposure",
     "Impression",
     "ListEntry",
@@ -12,6 +14,7 @@ __all__ = [
     "Play",
     "Profile",
     "Rating",
+    "ReplacedToken",
     "SearchQuery",
     "User",
     "WatchState",

@@ -4,6 +4,7 @@ Wrong arguments raise `django.core.exceptions.ValidationError`, which forms and 
 Who may touch which profile and title is the caller's question, answered by its querysets before it comes here.
 """
 
+from accounts.services.devices import begin_session, end_session_of, end_sessions, note_use, renew_token
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, sign_up
@@ -12,8 +13,12 @@ from accounts.services.taste import rate, record_look, record_opening, record_se
 
 __all__ = [
     "Shown",
+    "begin_session",
     "create_profile",
     "dismiss",
+    "end_session_of",
+    "end_sessions",
+    "note_use",
     "pick_titles",
     "rate",
     "record_impressions",
@@ -21,6 +26,7 @@ __all__ = [
     "record_opening",
     "record_play",
     "record_search",
+    "renew_token",
     "sign_up",
     "skip_picks",
     "toggle_list",

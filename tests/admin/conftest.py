@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Exposure, Profile, User
+from accounts.models import Exposure, Play, Profile, User
 from catalog.models import Credit, Person, Title
 from catalog.search import index_titles
 from recommendations import statistics
@@ -49,7 +49,8 @@ def signed_in(db: None) -> Callable[..., Client]:
 
 
 def something_of(profile: Profile, title: Title, version: ModelVersion | None = None) -> None:
-    """One event of each kind, and a stored page."""
+    """One event of each kind, a device, and a stored page."""
+    services.begin_session(user=profile.user, name="Phone", device=Play.Device.PHONE)
     watch(profile, title, 0.5)
     services.rate(profile=profile, title=title, value=2)
     services.record_look(profile=profile, title=title)

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from knox.models import AuthToken
 
 from accounts.models import Play, Profile, User
+from accounts.services import begin_session
 from tests.admin.test_titles import form
 from tests.factories import make_profile, make_title, make_user, watch
 
@@ -109,3 +111,14 @@ def test_a_profile_never_changes_hands(site: Client) -> None:
     url = reverse("admin:accounts_profile_change", args=[profile.pk])
     site.post(url, form(site.get(url), user=other.pk))
     assert Profile.objects.get(pk=profile.pk).user_id == profile.user_id
+
+
+def test_an_operator_ends_the_session_of_a_lost_device(signed_in: Callable[..., Client]) -> None:
+    lost, _token = begin_session(user=make_user(), name="Phone")
+    kept, _token = begin_session(user=lost.user, name="Television")
+    client = signed_in("accounts.view_devicesession", "accounts.delete_devicesession")
+    client.post(reverse("admin:accounts_devicesession_delete", args=[lost.pk]), {"post": "yes"})
+    assert list(AuthToken.objects.all()) == [kept.token]
+    data = {"action": "delete_selected", "_selected_action": [str(kept.pk)], "post": "yes"}
+    client.post(reverse("admin:accounts_devicesession_changelist"), data)
+    assert not AuthToken.objects.exists()

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from knox.models import AuthToken
 
 from accounts.models import Profile, User
+from accounts.services import begin_session
 from catalog.models import Title
 from tests import factories
 from tests.api import contract
@@ -140,4 +140,4 @@ def bob_api(base: Base) -> Api:
 
 def token_of(user: User) -> str:
     """A new token for a device of this user."""
-    return str(AuthToken.objects.create(user)[1])
+    return begin_session(user=user)[1]

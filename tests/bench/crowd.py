@@ -19,10 +19,10 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from knox.models import get_token_model
 
 from accounts.access import SESSION_KEY as PROFILE
 from accounts.models import Profile
+from accounts.services import begin_session
 from recommendations.management.pages import make_pages
 from recommendations.models import HomePage
 
@@ -88,7 +88,7 @@ def _client(profile: Profile) -> dict[str, Any]:
         }
     )
     session.save()
-    token = get_token_model().objects.create(user=profile.user)[1]
+    token = begin_session(user=profile.user)[1]
     return {
         "profile": profile.pk,
         "browser": {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}", "Accept-Encoding": "gzip"},
