@@ -14,7 +14,7 @@ from catalog.imports.links import write_genres, write_people
 from catalog.imports.reading import BadRowError
 from catalog.imports.records import TitleRecord
 from catalog.models import MaturityRating, Title
-from catalog.search import fold, index_titles, search_columns
+from catalog.search import fold, index_titles, renew_stamp, search_columns
 
 BATCH, OLDEST = 2_000, 21
 COLUMNS = (
@@ -102,6 +102,8 @@ def _write(records: Sequence[TitleRecord], complain: Complain, written: Written,
     # Caches go by this, and a change of genres or people is a change of the title.
     Title.objects.filter(pk__in=edited).update(updated_at=timezone.now())
     index_titles(edited)
+    if created:
+        renew_stamp()
     written.ids |= {record.line: title.pk for record, title in plan.titles}
     written.add(created=len(created), updated=len(edited), unchanged=len(plan.titles) - len(created) - len(edited))
 

@@ -1,7 +1,8 @@
 """What can be watched. Knows nothing of viewers."""
 
 from catalog.models.people import Credit, Person
+from catalog.models.search import NamesStamp
 from catalog.models.series import Episode, Season
 from catalog.models.titles import Genre, MaturityRating, Title, TitleGenre
 
-__all__ = ["Credit", "Episode", "Genre", "MaturityRating", "Person", "Season", "Title", "TitleGenre"]
+__all__ = ["Credit", "Episode", "Genre", "MaturityRating", "NamesStamp", "Person", "Season", "Title", "TitleGenre"]

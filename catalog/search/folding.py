@@ -50,7 +50,12 @@ def _plain(text: str) -> str:
 
 def fold_name(name: str) -> str:
     """A title's name as it is compared: folded, without a leading English article."""
-    return ARTICLE.sub("", fold(name))
+    return without_article(fold(name))
+
+
+def without_article(folded: str) -> str:
+    """A folded text without its leading English article, unless it is nothing else."""
+    return ARTICLE.sub("", folded)
 
 
 def variants(word: str) -> list[str]:

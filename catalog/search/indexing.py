@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 
 from catalog.models import Credit, Title, TitleGenre
 from catalog.search.folding import fold, fold_name, joined_words, variants
+from catalog.search.held import renew_stamp
 
 BATCH = 5_000
 LONGEST_WORD, MOST_WORDS = 60, 400
@@ -20,13 +21,18 @@ WHERE title.id = new.id
 """
 
 
+@transaction.atomic
 def index_titles(ids: Iterable[int] | None = None) -> int:
     """Bring the search columns of these titles, or of all, up to their facts; returns how many had to change.
 
-    Four queries for each 5,000 titles. `updated_at` stays as it is: no fact of the title changed here.
+    Four queries for each 5,000 titles, and the stamp of names where anything changed. `updated_at` stays as it is: no
+    fact of the title changed here.
     """
     wanted = sorted(Title.objects.values_list("pk", flat=True) if ids is None else set(ids))
-    return sum(_index(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
+    changed = sum(_index(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
+    if changed:
+        renew_stamp()
+    return changed
 
 
 def _index(ids: list[int]) -> int:

@@ -1,0 +1,33 @@
+"""The stamp by which processes know that the names they hold are those of the database."""
+
+import uuid
+from typing import Any
+
+from django.db import migrations, models
+
+
+def make_the_row(apps: Any, _schema_editor: Any) -> None:
+    """Without it every search would read all names."""
+    apps.get_model("catalog", "NamesStamp").objects.create()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalog", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="NamesStamp",
+            fields=[
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("stamp", models.UUIDField(default=uuid.uuid4, verbose_name="stamp")),
+            ],
+            options={
+                "verbose_name": "stamp of names",
+                "verbose_name_plural": "stamps of names",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="names_stamp_one"),
+                ],
+            },
+        ),
+        migrations.RunPython(make_the_row, migrations.RunPython.noop),
+    ]

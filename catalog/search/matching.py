@@ -1,0 +1,185 @@
+"""Which of many names somebody meant: pure Python over folded texts, without the database.
+
+A name is compared with what was typed in three ways, and the best of them counts: as a whole, as a beginning, and word
+by word in any order. All three are edit distances (letters left out, put in, replaced, or two exchanged) over lengths,
+so that a score reads as the share of letters that agree. Comparing every name by all three would take half a second,
+so the likeliest are picked first, by passes of compiled code over all names and by the words that they hold.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+# How many of the likeliest names each pass brings, as a whole and as a beginning, and how alike they must be at least.
+WHOLES, BEGINNINGS, ALIKE = 40, 80, 0.4
+# For each word typed, so many words that begin so or are like it; so many words are compared by their spelling.
+LIKE_IT, ALIKE_WORD, COMPARED = 12, 0.6, 4
+BEGUN_WORD = 0.8  # what the beginning of a word is worth beside the whole
+MOST_HOLDING = 600  # names of one word that are counted, where there are other words to tell them apart
+SHARED = 0.5  # from here on two words are taken for the same one
+# What a score loses: as a beginning, for what is still to come, for another order of words, for words not asked for.
+BEGINNING, UNFINISHED, SCATTERED, UNASKED = 0.97, 0.12, 0.95, 0.25
+# What it gains: being the name itself, ending where a word ends, its article, its year or nearly, being popular.
+ITSELF, WHOLE_WORD, ARTICLE, YEAR, NEAR_YEAR, POPULAR = 0.08, 0.03, 0.02, 0.08, 0.04, 0.03
+
+
+class Name(NamedTuple):
+    """One of a title's names, folded: with its article and without."""
+
+    title: int
+    full: str
+    bare: str
+    year: int | None = None
+
+
+class Typed(NamedTuple):
+    """What was typed, folded as names are; the year if one stood in it, which is not in the texts then."""
+
+    full: str
+    bare: str
+    year: int | None = None
+
+
+class Match(NamedTuple):
+    """A title, and how well the best of its names agrees: about 1 where it is what was typed, .5 where half of it is."""
+
+    title: int
+    score: float
+
+
+class Names:
+    """All names, laid out for comparing. Joined texts have no spaces, so that a space too many is one edit at most."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = names
+        self.full = [name.full.replace(" ", "") for name in names]
+        self.bare = [name.bare.replace(" ", "") for name in names]
+        self.with_article = [place for place, name in enumerate(names) if name.full != name.bare]
+        holding: defaultdict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(names):
+            for word in set(name.full.split()):
+                holding[word].append(place)
+        self.holding, self.words = dict(holding), sorted(holding)
+
+    def match(
+        self, typed: Typed, popularity: Mapping[int, float], within: Collection[int] | None = None
+    ) -> list[Match]:
+        """Titles that may be meant, best first, only those of `within` if it is given. Popularity is from 0 to 1."""
+        best: dict[int, float] = {}
+        for place in self._likely(typed, within):
+            name = self.names[place]
+            score = self._score(typed, place) + POPULAR * popularity.get(name.title, 0.0)
+            best[name.title] = max(score, best.get(name.title, 0.0))
+        return [Match(title, score) for title, score in sorted(best.items(), key=lambda one: (-one[1], -one[0]))]
+
+    def _likely(self, typed: Typed, within: Collection[int] | None) -> set[int]:
+        everywhere = range(len(self.names))
+        found = {
+            *self._alike(_joined(typed.bare), self.bare, everywhere, within),
+            *self._alike(_joined(typed.full), self.full, self.with_article, within),
+        }
+        worth = self._worth_of_words(typed.full.split())
+        if within is not None:
+            worth = Counter({place: worth[place] for place in worth if self.names[place].title in within})
+        return found | {place for place, _ in worth.most_common(WHOLES)}
+
+    def _alike(
+        self, text: str, joined: list[str], places: Sequence[int], within: Collection[int] | None
+    ) -> Iterator[int]:
+        """The places of names that are like the text as a whole, or begin like it."""
+        if within is not None:
+            places = [place for place in places if self.names[place].title in within]
+        wholes, length = [joined[place] for place in places], len(text)
+        beginnings = [whole[:length] for whole in wholes]
+        for choices, most in ((wholes, WHOLES), (beginnings, BEGINNINGS)):
+            for _, _, number in _likest(text, choices, ALIKE, most):
+                yield places[number]
+
+    def _worth_of_words(self, words: Sequence[str]) -> Counter[int]:
+        """What each name holds of the words typed, rare ones counting more than frequent ones."""
+        worth: Counter[int] = Counter()
+        unknown = sorted((word for word in words if word not in self.holding), key=len)[-COMPARED:]
+        most = MOST_HOLDING if len(words) > 1 else len(self.names)
+        for number, word in enumerate(words, start=1):
+            for like, share in self._like(word, begun=number == len(words), compared=word in unknown).items():
+                holding = self.holding[like]
+                weight = share * log(1 + len(self.names) / len(holding))
+                for place in holding[:most]:
+                    worth[place] += weight  # type: ignore[assignment]  # counts that are shares
+        return worth
+
+    def _like(self, word: str, *, begun: bool, compared: bool) -> dict[str, float]:
+        """Words of names that may be meant by a word, with how alike they are."""
+        found = {word: 1.0} if word in self.holding else {}
+        if begun:
+            start = bisect_left(self.words, word)
+            found |= {w: BEGUN_WORD for w in self.words[start : start + LIKE_IT] if w.startswith(word) and w != word}
+        if compared:
+            found |= {like: share for like, share, _ in _likest(word, self.words, ALIKE_WORD, LIKE_IT)}
+        return found
+
+    def _score(self, typed: Typed, place: int) -> float:
+        name = self.names[place]
+        score = _as_it_stands(typed.bare, name.bare, self.bare[place])
+        if typed.full != typed.bare or name.full != name.bare:
+            score = max(score, _as_it_stands(typed.full, name.full, self.full[place]))
+        score = max(score, _scattered(typed.full.split(), name.full.split()))
+        if typed.full != typed.bare and name.full.startswith(typed.full[:2]):
+            score += ARTICLE
+        if typed.year is not None and name.year is not None:
+            score += {0: YEAR, 1: NEAR_YEAR}.get(abs(typed.year - name.year), 0.0)
+        return score
+
+
+def _as_it_stands(typed: str, name: str, joined: str) -> float:
+    """How alike the texts are without their spaces, the whole or the beginning of the name."""
+    text = _joined(typed)
+    if text == joined:
+        return 1.0 + ITSELF
+    begun = _beginning(text, joined) + (WHOLE_WORD if name.startswith(f"{typed} ") else 0.0)
+    return max(_share(text, joined), begun)
+
+
+def _beginning(text: str, joined: str) -> float:
+    """The likest beginning of the name: of that length, or a letter shorter or longer."""
+    length = len(text)
+    if length > len(joined):
+        return 0.0
+    edits = min(OSA.distance(text, joined[:size]) for size in range(max(1, length - 1), length + 2))
+    return (1 - edits / length) * BEGINNING - UNFINISHED * (1 - length / len(joined))
+
+
+def _scattered(typed: Sequence[str], name: Sequence[str]) -> float:
+    """The words in any order: each with the likest that is left. Words not asked for cost less than words not found."""
+    if len(typed) < 2 and len(name) < 2:
+        return 0.0
+    left, found, asked_for = list(name), 0.0, 0.0
+    for word in typed:
+        share, likest = max(((_share(word, other), other) for other in left), default=(0.0, ""))
+        if share >= SHARED:
+            found += share * len(word)
+            asked_for += share * len(likest)
+            left.remove(likest)
+    unasked = 1 - asked_for / sum(map(len, name))
+    return SCATTERED * (found / sum(map(len, typed)) - UNASKED * unasked)
+
+
+def _likest(text: str, choices: Sequence[str], least: float, most: int) -> list[tuple[str, float, int]]:
+    """The choices that are most like a text, with how alike they are and their places."""
+    return process.extract(
+        text, choices, scorer=OSA.normalized_similarity, score_cutoff=least, limit=most, processor=None
+    )
+
+
+def _share(one: str, other: str) -> float:
+    """The share of letters that agree, 0 to 1."""
+    return OSA.normalized_similarity(one, other)
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", "")
