@@ -38,7 +38,7 @@ def search(text: str, titles: TitleQuerySet, limit: int = 24, *, prefer: str = "
     `prefer` names, such as a popularity, decides. Three queries whatever is found, two more where many of the likeliest
     are not among these titles; none for a text of blanks.
     """
-    if not readings(text):
+    if not text.strip():
         return Found([], sure=False)
     by_facts = _by_facts(text, titles, limit, prefer)
     scores = _best_of(_scores(text, prefer), by_facts)
@@ -56,7 +56,7 @@ def _scores(text: str, prefer: str, within: Collection[int] | None = None) -> di
     """How well the names of titles agree with the best reading of a text; only those that may be meant."""
     names = held.held_names()
     popularity = held.popularity(prefer, names) if prefer else {}
-    return _best_of(*(dict(names.names.match(reading, popularity, within)) for reading in readings(text)))
+    return _best_of(*(names.names.match(reading, popularity, within) for reading in readings(text, names.names.holding)))
 
 
 def _best_of(*scores: dict[int, float]) -> dict[int, float]:

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 # How many of the likeliest names each pass brings, as a whole and as a beginning, and how alike they must be at least.
 WHOLES, BEGINNINGS, ALIKE = 40, 80, 0.4
 # For each word typed, so many words that begin so or are like it; so many words are compared by their spelling.
-LIKE_IT, ALIKE_WORD, COMPARED = 12, 0.6, 4
+LIKE_IT, ALIKE_WORD, LONGER, COMPARED = 12, 0.6, 2, 3
 BEGUN_WORD = 0.8  # what the beginning of a word is worth beside the whole
 MOST_HOLDING = 600  # names of one word that are counted, where there are other words to tell them apart
 SHARED = 0.5  # from here on two words are taken for the same one
@@ -45,60 +45,70 @@ class Typed(NamedTuple):
     year: int | None = None
 
 
-class Match(NamedTuple):
-    """A title, and how well the best of its names agrees: about 1 where it is what was typed, .5 where half of it is."""
+class Texts:
+    """Names without their spaces, so that a space too many or too few is one edit at most; `places` tells whose."""
 
-    title: int
-    score: float
+    def __init__(self, places: Sequence[int], texts: Sequence[str]) -> None:
+        self.places = places
+        self.joined: list[str | None] = [_joined(text) for text in texts]
+        # Numbers of the texts that have a letter among their first two: whoever slips there still types one of them.
+        self.begun: defaultdict[str, set[int]] = defaultdict(set)
+        for number, joined in enumerate(self.joined):
+            for letter in joined[:2] if joined else "":
+                self.begun[letter].add(number)
+
+    def alike(self, text: str, allowed: Sequence[bool] | None) -> Iterator[int]:
+        """The places of the names that are like the text as a whole, or begin like it."""
+        joined = self.joined
+        if allowed is not None:  # what is None is passed over
+            joined = [whole if allowed[place] else None for whole, place in zip(joined, self.places, strict=True)]
+        for _, _, number in _likest(text, joined, ALIKE, WHOLES):
+            yield self.places[number]
+        numbers, length = list(set().union(*(self.begun.get(letter, ()) for letter in text[:2]))), len(text)
+        beginnings = [(whole := joined[number]) and whole[:length] for number in numbers]
+        for _, _, place in _likest(text, beginnings, ALIKE, BEGINNINGS):
+            yield self.places[numbers[place]]
 
 
 class Names:
-    """All names, laid out for comparing. Joined texts have no spaces, so that a space too many is one edit at most."""
+    """All names, laid out for comparing."""
 
     def __init__(self, names: Sequence[Name]) -> None:
         self.names = names
-        self.full = [name.full.replace(" ", "") for name in names]
-        self.bare = [name.bare.replace(" ", "") for name in names]
-        self.with_article = [place for place, name in enumerate(names) if name.full != name.bare]
+        self.bare = Texts(range(len(names)), [name.bare for name in names])
+        with_article = [place for place, name in enumerate(names) if name.full != name.bare]
+        self.full = Texts(with_article, [names[place].full for place in with_article])
         holding: defaultdict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(names):
             for word in set(name.full.split()):
                 holding[word].append(place)
         self.holding, self.words = dict(holding), sorted(holding)
+        self.words_of_length: defaultdict[int, list[str]] = defaultdict(list)
+        for word in self.words:
+            self.words_of_length[len(word)].append(word)
 
     def match(
         self, typed: Typed, popularity: Mapping[int, float], within: Collection[int] | None = None
-    ) -> list[Match]:
-        """Titles that may be meant, best first, only those of `within` if it is given. Popularity is from 0 to 1."""
+    ) -> dict[int, float]:
+        """Titles that may be meant, with how well the best of their names agrees: about 1 where it is what was typed,
+        .5 where half of it is. Only titles of `within`, if it is given. Popularity is from 0 to 1."""
         best: dict[int, float] = {}
         for place in self._likely(typed, within):
             name = self.names[place]
-            score = self._score(typed, place) + POPULAR * popularity.get(name.title, 0.0)
+            score = _score(typed, name) + POPULAR * popularity.get(name.title, 0.0)
             best[name.title] = max(score, best.get(name.title, 0.0))
-        return [Match(title, score) for title, score in sorted(best.items(), key=lambda one: (-one[1], -one[0]))]
+        return best
 
     def _likely(self, typed: Typed, within: Collection[int] | None) -> set[int]:
-        everywhere = range(len(self.names))
-        found = {
-            *self._alike(_joined(typed.bare), self.bare, everywhere, within),
-            *self._alike(_joined(typed.full), self.full, self.with_article, within),
-        }
+        """The places of the names that are worth comparing."""
+        allowed = None if within is None else [name.title in within for name in self.names]
         worth = self._worth_of_words(typed.full.split())
-        if within is not None:
-            worth = Counter({place: worth[place] for place in worth if self.names[place].title in within})
-        return found | {place for place, _ in worth.most_common(WHOLES)}
-
-    def _alike(
-        self, text: str, joined: list[str], places: Sequence[int], within: Collection[int] | None
-    ) -> Iterator[int]:
-        """The places of names that are like the text as a whole, or begin like it."""
-        if within is not None:
-            places = [place for place in places if self.names[place].title in within]
-        wholes, length = [joined[place] for place in places], len(text)
-        beginnings = [whole[:length] for whole in wholes]
-        for choices, most in ((wholes, WHOLES), (beginnings, BEGINNINGS)):
-            for _, _, number in _likest(text, choices, ALIKE, most):
-                yield places[number]
+        if allowed is not None:
+            worth = Counter({place: value for place, value in worth.items() if allowed[place]})
+        found = {place for place, _ in worth.most_common(WHOLES)}
+        found.update(self.bare.alike(_joined(typed.bare), allowed))
+        found.update(self.full.alike(_joined(typed.full), allowed))
+        return found
 
     def _worth_of_words(self, words: Sequence[str]) -> Counter[int]:
         """What each name holds of the words typed, rare ones counting more than frequent ones."""
@@ -120,25 +130,28 @@ class Names:
             start = bisect_left(self.words, word)
             found |= {w: BEGUN_WORD for w in self.words[start : start + LIKE_IT] if w.startswith(word) and w != word}
         if compared:
-            found |= {like: share for like, share, _ in _likest(word, self.words, ALIKE_WORD, LIKE_IT)}
+            for length in range(len(word) - LONGER, len(word) + LONGER + 1):
+                some = self.words_of_length.get(length, ())
+                found |= {like: share for like, share, _ in _likest(word, some, ALIKE_WORD, LIKE_IT)}
         return found
 
-    def _score(self, typed: Typed, place: int) -> float:
-        name = self.names[place]
-        score = _as_it_stands(typed.bare, name.bare, self.bare[place])
-        if typed.full != typed.bare or name.full != name.bare:
-            score = max(score, _as_it_stands(typed.full, name.full, self.full[place]))
+
+def _score(typed: Typed, name: Name) -> float:
+    score = _as_it_stands(typed.bare, name.bare)
+    if typed.full != typed.bare or name.full != name.bare:
+        score = max(score, _as_it_stands(typed.full, name.full))
+    if score < SCATTERED:
         score = max(score, _scattered(typed.full.split(), name.full.split()))
-        if typed.full != typed.bare and name.full.startswith(typed.full[:2]):
-            score += ARTICLE
-        if typed.year is not None and name.year is not None:
-            score += {0: YEAR, 1: NEAR_YEAR}.get(abs(typed.year - name.year), 0.0)
-        return score
+    if typed.full != typed.bare and name.full.startswith(typed.full[:2]):
+        score += ARTICLE
+    if typed.year is not None and name.year is not None:
+        score += {0: YEAR, 1: NEAR_YEAR}.get(abs(typed.year - name.year), 0.0)
+    return score
 
 
-def _as_it_stands(typed: str, name: str, joined: str) -> float:
+def _as_it_stands(typed: str, name: str) -> float:
     """How alike the texts are without their spaces, the whole or the beginning of the name."""
-    text = _joined(typed)
+    text, joined = _joined(typed), _joined(name)
     if text == joined:
         return 1.0 + ITSELF
     begun = _beginning(text, joined) + (WHOLE_WORD if name.startswith(f"{typed} ") else 0.0)
@@ -169,7 +182,7 @@ def _scattered(typed: Sequence[str], name: Sequence[str]) -> float:
     return SCATTERED * (found / sum(map(len, typed)) - UNASKED * unasked)
 
 
-def _likest(text: str, choices: Sequence[str], least: float, most: int) -> list[tuple[str, float, int]]:
+def _likest(text: str, choices: Sequence[str | None], least: float, most: int) -> list[tuple[str, float, int]]:
     """The choices that are most like a text, with how alike they are and their places."""
     return process.extract(
         text, choices, scorer=OSA.normalized_similarity, score_cutoff=least, limit=most, processor=None

@@ -1,7 +1,7 @@
 """What a text that was typed may stand for, and what a name may be called."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from catalog.search.folding import NUMBERS, fold, without_article
 from catalog.search.matching import Name, Typed
@@ -16,16 +16,17 @@ def names_of(title: int, names: Iterable[str], year: int | None) -> Iterator[Nam
         yield Name(title, name, without_article(name), year)
 
 
-def readings(text: str) -> list[Typed]:
+def readings(text: str, words: Container[str]) -> list[Typed]:
     """What may be meant: the text as it stands, with figures for numbers, and without a year that stands beside words.
-    Nothing for a text of blanks."""
+
+    `words` are those of all names: a year that is none of them is a year. Nothing for a text of blanks."""
     folded = fold(text[:LONGEST]) or symbols(text[:LONGEST])
-    found = [Typed(form, without_article(form)) for form in _forms(folded) if form]
-    words = folded.split()
-    years = [word for word in words if YEAR.fullmatch(word)]
-    if years and len(words) > 1:
-        rest = " ".join(word for word in words if word != years[-1])
-        found += [Typed(rest, without_article(rest), int(years[-1]))] if rest else []
+    typed = folded.split()
+    years = [word for word in typed if YEAR.fullmatch(word)] if len(typed) > 1 else []
+    rest = " ".join(word for word in typed if word not in years[-1:])
+    found = [Typed(rest, without_article(rest), int(years[-1]))] if years and rest else []
+    if not found or years[-1] in words:
+        found += [Typed(form, without_article(form)) for form in _forms(folded) if form]
     return found
 
 
