@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, profiles, session, watching
+from accounts.views import actions, impressions, lists, profiles, searches, session, watching
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("watch/<slug:slug>/", watching.watch, name="watch"),
     path("plays/", watching.plays, name="plays"),
     path("impressions/", impressions.impressions, name="impressions"),
+    path("search/settled/", searches.settled, name="search-settled"),
+    path("search/forget/", searches.forget, name="search-forget"),
     path("title/<slug:slug>/rate/", actions.rate, name="rate"),
     path("title/<slug:slug>/list/", actions.toggle_list, name="toggle-list"),
     path("title/<slug:slug>/watched/", actions.watched, name="watched"),

@@ -189,6 +189,7 @@ REST_FRAMEWORK = {
         "log-in": "20/min",
         "search": "120/min",
         "sign-up": "20/hour",
+        "suggestions": "240/min",
     },
     "UNAUTHENTICATED_USER": None,
     # Throttles count by the address that the proxy saw, and never by a header that the client chose.

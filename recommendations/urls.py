@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import browse, home, titles, welcome
+from recommendations.views import browse, home, search, titles, welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("genres/", browse.genres, name="genres"),
     path("genre/<slug:slug>/", browse.genre, name="genre"),
     path("person/<slug:slug>/", browse.person, name="person"),
-    path("search/", browse.search, name="search"),
+    path("search/", search.search, name="search"),
 ]

@@ -9,7 +9,7 @@ from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, sign_up
 from accounts.services.plays import dismiss, record_play
-from accounts.services.taste import rate, record_look, record_opening, record_search, toggle_list
+from accounts.services.taste import forget_searches, rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
     "Shown",
@@ -18,6 +18,7 @@ __all__ = [
     "dismiss",
     "end_session_of",
     "end_sessions",
+    "forget_searches",
     "note_use",
     "pick_titles",
     "rate",

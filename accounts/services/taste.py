@@ -17,6 +17,8 @@ from catalog.models import Title
 
 # Somebody who goes back and forth between a title and the page is one who looks at it once.
 SAME_LOOK = dt.timedelta(minutes=30)
+# Whoever submits a text again within this time goes back to a search; who goes on typing is not done with it yet.
+SAME_SEARCH, STILL_TYPING = dt.timedelta(minutes=30), dt.timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -69,13 +71,43 @@ def record_look(*, profile: Profile, title: Title, row: str = "", page_view: UUI
 
 @transaction.atomic
 def record_search(*, profile: Profile, text: str, results: int, found: Sequence[int] = ()) -> SearchQuery | None:
-    """Keep what was searched for, and the first of the titles that were found; blanks are no search."""
+    """Keep what was searched for, and the first of the titles that were found; blanks are no search.
+
+    A text that was just searched for is not kept twice, and one that goes on from it takes its place.
+    """
     # PostgreSQL takes no zero bytes in a text.
     if not (text := " ".join(text.replace("\0", " ").split())[:200]):
         return None
     if found:
         mark_taste_changed(profile.pk)
-    return SearchQuery.objects.create(profile=profile, text=text, results=results, found=list(found[:FOUND]))
+    kept = SearchQuery.objects.filter(profile=profile).first()
+    if kept is None or not _goes_on(kept, text):
+        kept = SearchQuery(profile=profile)
+    kept.text, kept.results, kept.searched_at = text, results, timezone.now()
+    kept.found = list(found[:FOUND]) or kept.found
+    kept.save()
+    return kept
+
+
+def _goes_on(kept: SearchQuery, text: str) -> bool:
+    """Whether a text is that of a profile's latest search, or more or less of it before anything was opened."""
+    age, before, now = timezone.now() - kept.searched_at, kept.text.casefold(), text.casefold()
+    if before == now:
+        return age < SAME_SEARCH
+    return age < STILL_TYPING and kept.opened_id is None and (now.startswith(before) or before.startswith(now))
+
+
+@transaction.atomic
+def forget_searches(*, profile: Profile, search_id: int | None = None) -> int:
+    """Delete a search with all others of its text, or all searches; returns how many there were."""
+    searches = SearchQuery.objects.filter(profile=profile)
+    if search_id is not None:
+        text = searches.filter(pk=search_id).values_list("text", flat=True).first()
+        searches = searches.filter(text__iexact=text) if text else searches.none()
+    number, _ = searches.delete()
+    if number:
+        mark_taste_changed(profile.pk)
+    return number
 
 
 @transaction.atomic

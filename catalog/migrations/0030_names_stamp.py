@@ -1,8 +1,9 @@
-"""The stamp by which processes know that the names they hold are those of the database."""
+"""The stamp by which processes know that the names they hold are those of the database, and an index for people."""
 
 import uuid
 from typing import Any
 
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 
@@ -30,4 +31,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(make_the_row, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("slug", name="gin_trgm_ops"), name="person_slug_trigrams"
+            ),
+        ),
     ]

@@ -1,5 +1,6 @@
 """People and what they did in a title."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,10 @@ class Person(models.Model):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [
+            # Search: parts of names, and names that are nearly so.
+            GinIndex(OpClass("slug", name="gin_trgm_ops"), name="person_slug_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return self.name

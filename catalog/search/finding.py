@@ -17,14 +17,14 @@ MOST_WORDS = 8
 # Names that agree less than this, or than this share of the best one, are no answers.
 LEAST, LEAST_OF_BEST = 0.45, 0.6
 # From here on the best name is taken for what was meant; below, there may be nothing that is called so.
-SURE = 0.72
+SURE = 0.8
 # What it is worth that name, people, genres and year hold all words between them, the last one whole or only begun.
-HELD, HELD_BEGUN = 0.75, 0.6
+HELD, HELD_BEGUN = 0.8, 0.7
 FEWEST_BEGUN = 3  # letters of a beginning that says something
 
 
 class Found(NamedTuple):
-    """Titles, best first, and whether the first of them are what was meant or only what is closest."""
+    """Titles, best first; `sure` is false where nothing is called so and these are only what is closest."""
 
     titles: list[Title]
     sure: bool
@@ -49,7 +49,7 @@ def search(text: str, titles: TitleQuerySet, limit: int = 24, *, prefer: str = "
         allowed = set(titles.order_by().values_list("pk", flat=True))
         scores = _best_of(_scores(text, prefer, allowed), by_facts)
         found = _first(_good(scores), titles, limit)
-    return Found(found, sure=bool(found) and scores[found[0].pk] >= SURE)
+    return Found(found, sure=any(title.pk in by_facts or scores[title.pk] >= SURE for title in found))
 
 
 def _scores(text: str, prefer: str, within: Collection[int] | None = None) -> dict[int, float]:

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
-from catalog.models import Credit, Genre, Person
+from catalog.models import Credit, Genre, Person, TitleGenre
 from catalog.models.titles import TitleQuerySet
 from catalog.search.folding import fold
 from catalog.search.reading import LONGEST as LONGEST_TEXT
@@ -34,12 +34,16 @@ def search_people(text: str, limit: int = 6, *, titles: TitleQuerySet | None = N
     return list(counted) or _people_alike(people, "-".join(words), limit)
 
 
-def search_genres(text: str, limit: int = 4) -> list[Genre]:
-    """Genres with a word of their name beginning with each word typed, or whose names are alike. One query."""
+def search_genres(text: str, limit: int = 4, *, titles: TitleQuerySet | None = None) -> list[Genre]:
+    """Genres with a word of their name beginning with each word typed, or whose names are alike. With `titles`, only
+    genres of those titles. One query."""
     words = fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
     if not words:
         return []
     genres = Genre.objects.annotate(closeness=TrigramSimilarity("slug", "-".join(words)))
+    if titles is not None:
+        links = TitleGenre.objects.filter(genre=OuterRef("pk"), title__in=titles.order_by().values("pk"))
+        genres = genres.filter(Exists(links))
     alike = Q(closeness__gte=ALIKE)
     return list(genres.filter(_begins_with(words) | alike).order_by("-closeness", "name")[:limit])
 
@@ -59,5 +63,7 @@ def _has_name(text: str) -> Q:
 def _people_alike(people: "QuerySet[Person, Person]", slug: str, limit: int) -> list[Person]:
     if len(slug) < FEWEST_FOR_TYPOS:
         return []
-    alike = people.annotate(closeness=TrigramSimilarity("slug", slug)).filter(closeness__gte=ALIKE)
+    # The operator is answered from the index, at a lower threshold.
+    alike = people.filter(slug__trigram_similar=slug).annotate(closeness=TrigramSimilarity("slug", slug))
+    alike = alike.filter(closeness__gte=ALIKE)
     return list(alike.order_by("-closeness", "pk")[:limit])

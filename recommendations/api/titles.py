@@ -12,16 +12,13 @@ from rest_framework.response import Response
 
 from accounts.api.access import ProfileListView, ProfileView
 from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
-from accounts.marks import in_order
-from accounts.models import Profile, Rating, WatchState
+from accounts.models import WatchState
 from accounts.viewing import Standing, seconds, standing
 from catalog import api as catalog_api
 from catalog.models import Genre, Title
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR, TitleQuerySet
 from catalog.rest import Order, moment, read_query
-from recommendations.models import TitleStatistics
-
-SIMILAR = 18
+from recommendations.finding import like
 
 ORDERS = {
     "popular": Order("-popularity", float),
@@ -136,7 +133,7 @@ class TitleView(ProfileView):
         context = {
             **self.get_serializer_context(),
             "standing": standing(self.profile, found),
-            "similar": similar(self.profile, found),
+            "similar": like(self.profile, found),
         }
         return Response(DetailSerializer(found, context=context).data)
 
@@ -158,13 +155,6 @@ class GenresView(ProfileView):
 def visible_genres(titles: TitleQuerySet) -> QuerySet[Genre]:
     """The genres of these titles by name, each with the `number` of them. One query."""
     return Genre.objects.filter(titles__in=titles.order_by().values("pk")).annotate(number=Count("pk")).order_by("name")
-
-
-def similar(profile: Profile, title: Title) -> list[Title]:
-    """What is most like a title and may be shown to the profile, without what got its thumb down. Three queries."""
-    alike = TitleStatistics.objects.filter(title=title).values_list("similar", flat=True).first() or []
-    found = in_order(profile, alike)
-    return [other for other in found if other.my_rating != Rating.Value.DOWN][:SIMILAR]  # type: ignore[attr-defined]
 
 
 def _up_next(title: Title, where: Standing | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Finding titles by oneself: genres, people and search."""
+"""Finding titles by oneself: genres and people."""
 
 from typing import Any
 
@@ -11,15 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts import searches
-from accounts.access import ViewerRequest, at_most, profile_required
+from accounts.access import ViewerRequest, profile_required
 from catalog.models import Credit, Genre, Person, Title, TitleGenre
 from catalog.models.titles import TitleQuerySet
-from catalog.search import search as find_titles
-from catalog.search import search_genres, search_people
 
-CARDS, RESULTS, SUGGESTIONS = 48, 48, 18
-SEARCHES_A_MINUTE = 120
+CARDS = 48
 POPULAR = F("statistics__popularity").desc(nulls_last=True)
 ORDERS: dict[str, tuple[Any, list[str | OrderBy]]] = {
     "popular": (_("Popular first"), [POPULAR, "-pk"]),
@@ -62,28 +58,6 @@ def person(request: ViewerRequest, slug: str) -> HttpResponse:
         raise Http404
     roles = [Credit.Role(role).label for role in parts.order_by("role").values_list("role", flat=True).distinct()]
     return render(request, "browse/person.html", {"person": shown, "page": page, "roles": roles})
-
-
-@require_safe
-@profile_required()
-@at_most(SEARCHES_A_MINUTE, "search")
-def search(request: ViewerRequest) -> HttpResponse:
-    """Titles, people and genres for a text: a page for those who submit it, its results for those who type."""
-    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
-    visible = _visible(request)
-    titles = list(find_titles(text, visible, RESULTS, prefer=F("statistics__popularity"))) if text else []
-    keep = searches.typed if request.htmx else searches.submitted
-    context: dict[str, Any] = {
-        "text": text,
-        "titles": titles,
-        "people": search_people(text, titles=Title.objects.visible_to(request.profile.limits)) if text else [],
-        "genres": search_genres(text) if text else [],
-        "from_search": keep(request.profile, text, [title.pk for title in titles]) if text else "",
-    }
-    if not titles:
-        context["suggestions"] = visible.order_by(POPULAR, "-pk")[:SUGGESTIONS]
-        context["recent"] = [] if text else searches.recent(request.profile)
-    return render(request, "browse/_results.html" if request.htmx else "browse/search.html", context)
 
 
 def _visible(request: ViewerRequest) -> TitleQuerySet:

@@ -53,7 +53,7 @@ def names(site: Client, **query: str) -> set[str]:
 
 
 def found(text: str) -> list[Title]:
-    return list(search(text, Title.objects.all()))
+    return search(text, Title.objects.all()).titles
 
 
 def test_a_new_title_is_found_by_what_was_typed(site: Client) -> None:
