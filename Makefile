@@ -39,7 +39,7 @@ format: $(VENV)/dev.stamp ## puts the code into its form
 	$(PY) -m ruff format .
 
 bench: $(VENV)/dev.stamp ## how fast it is on this machine: latencies, requests a second, loading and training
-	@exec $(PY) -m tests.bench $(ARGS)
+	@$(PY) -m tests.bench $(ARGS) && exec $(PY) -m tests.bench.search
 
 evaluate: $(VENV)/site.stamp ## how good the recommendations are, beside popularity and the usual models
 	@exec $(PY) manage.py evaluate $(ARGS)

@@ -23,8 +23,8 @@ def edit(text: str, source: random.Random) -> str:
     place = source.randrange(len(text))
     before, here, after = text[:place], text[place], text[place + 1 :]
     letter = source.choice(LETTERS)
-    ways = [before + after, before + letter + here + after, before + letter + after, before + after[:1] + here + after[1:]]
-    return source.choice(ways)
+    endings = (after, letter + here + after, letter + after, after[:1] + here + after[1:])
+    return before + source.choice(endings)
 
 
 def one_edit(name: str, source: random.Random) -> str:
@@ -37,11 +37,11 @@ def two_edits(name: str, source: random.Random) -> str:
 
 def slip(name: str, source: random.Random) -> str:
     """A key beside the right one, or one pressed twice."""
-    places = [i for i, letter in enumerate(name.lower()) if letter in BESIDE]
+    places = [place for place, letter in enumerate(name) if letter.lower() in BESIDE]
     if not places:
         return one_edit(name, source)
     place = source.choice(places)
-    wrong = source.choice([*BESIDE[name[place].lower()], name[place] * 2])
+    wrong: str = source.choice([*BESIDE[name[place].lower()], name[place] * 2])
     return name[:place] + wrong + name[place + 1 :]
 
 
@@ -80,7 +80,7 @@ def lost_spaces(name: str, source: random.Random) -> str:
     return name[:place] + name[place + 1 :]
 
 
-def prefix(name: str, source: random.Random) -> str:
+def prefix(name: str, _source: random.Random) -> str:
     return name[: max(2, round(len(name) * PREFIX))]
 
 

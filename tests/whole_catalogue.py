@@ -5,7 +5,7 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
@@ -18,19 +18,21 @@ from catalog.models import Title
 from recommendations.models import TitleStatistics
 
 
-def load(number: int = 0) -> None:
-    """The films with their popularity; made-up ones besides until there are so many."""
-    lines = [*_films()]
-    lines += _made_up(lines, number - len(lines))
-    records = (parse_line(Line(place, line)) for place, line in enumerate(lines))
-    write_titles(records, _refuse, Written())
+def load(*, people: bool = True) -> None:
+    """The films with their popularity, and those who play in them."""
+    _write(film if people else {**film, "cast": None} for film in _films())
     with gzip.open(ratings.FILE, "rt", encoding="utf-8", newline="") as file:
         counts = Counter(row[1] for row in csv.reader(file))
     ids = dict(Title.objects.values_list("pk", "imdb_id"))
     statistics = [TitleStatistics(title_id=pk, popularity=counts[imdb_id or ""]) for pk, imdb_id in ids.items()]
     TitleStatistics.objects.bulk_create(statistics, batch_size=5_000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _analyze()
+
+
+def fill_up(number: int) -> None:
+    """Made-up films besides, of names as alike as names of films are, until there are so many titles."""
+    _write(_made_up(list(_films()), number - Title.objects.count()))
+    _analyze()
 
 
 def names() -> list[tuple[int, str, int | None]]:
@@ -45,8 +47,17 @@ def _films() -> Iterator[dict[str, object]]:
             yield {name: values.get(name) for name in ("imdb_id", "title", "year", "genres", "cast")}
 
 
+def _write(films: Iterable[dict[str, object]]) -> None:
+    write_titles((parse_line(Line(place, film)) for place, film in enumerate(films)), _refuse, Written())
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def _made_up(films: list[dict[str, object]], number: int) -> Iterator[dict[str, object]]:
-    """Names of the films' own words: as alike as names of films are."""
+    """Names of the films' own words."""
     source = random.Random(5)
     words = [word for film in films for word in str(film["title"]).split()]
     seen: set[str] = set()

@@ -54,9 +54,9 @@ def search(text: str, titles: TitleQuerySet, limit: int = 24, *, prefer: str = "
 
 def _scores(text: str, prefer: str, within: Collection[int] | None = None) -> dict[int, float]:
     """How well the names of titles agree with the best reading of a text; only those that may be meant."""
-    names = held.held_names()
-    popularity = held.popularity(prefer, names) if prefer else {}
-    return _best_of(*(names.names.match(reading, popularity, within) for reading in readings(text, names.names.holding)))
+    stamped = held.held_names()
+    popularity, names = held.popularity(prefer, stamped) if prefer else {}, stamped.names
+    return _best_of(*(names.match(reading, popularity, within) for reading in readings(text, names.holding)))
 
 
 def _best_of(*scores: dict[int, float]) -> dict[int, float]:

@@ -30,7 +30,7 @@ class Popularity(NamedTuple):
 
 
 _reading = threading.Lock()
-_held: Held | None = None
+_names: dict[UUID, Names] = {}  # of one stamp only
 _popularity: dict[str, Popularity] = {}
 
 
@@ -44,22 +44,21 @@ def renew_stamp() -> None:
 
 def held_names() -> Held:
     """The names of all titles. One query, and one more after a change."""
-    global _held
     # The stamp first: names that are read after it are at least as new.
     stamp = NamesStamp.objects.values_list("stamp", flat=True).first()
-    if _held is not None and _held.stamp == stamp:
-        return _held
-    with _reading:
-        if _held is None or _held.stamp != stamp:
-            read = Held(stamp or uuid4(), _read_names())
-            if stamp is None:
-                return read
-            _held = read
-        return _held
+    if stamp is None:  # somebody emptied the table: right, and slow, until the next change
+        return Held(uuid4(), _read_names())
+    if (names := _names.get(stamp)) is None:
+        with _reading:
+            if (names := _names.get(stamp)) is None:
+                names = _read_names()
+                _names.clear()
+                _names[stamp] = names
+    return Held(stamp, names)
 
 
 def popularity(field: str, held: Held) -> Mapping[int, float]:
-    """How popular titles are by that field, on a scale where ten times as much is one step. A query a minute at most."""
+    """How popular titles are by that field, from 0 to 1, where ten times as much is one step; read once a minute."""
     known = _popularity.get(field)
     if known is None or known.stamp != held.stamp or known.read_at < time.monotonic() - POPULARITY_LASTS:
         rows = list(Title.objects.filter(**{f"{field}__gt": 0}).order_by().values_list("pk", field))

@@ -24,8 +24,10 @@ MOST_HOLDING = 600  # names of one word that are counted, where there are other 
 SHARED = 0.5  # from here on two words are taken for the same one
 # What a score loses: as a beginning, for what is still to come, for another order of words, for words not asked for.
 BEGINNING, UNFINISHED, SCATTERED, UNASKED = 0.97, 0.12, 0.95, 0.25
+# What all words just as they are in the name are worth at least, whatever else is in it.
+ALL_WORDS, LONG = 0.89, 0.06
 # What it gains: being the name itself, ending where a word ends, its article, its year or nearly, being popular.
-ITSELF, WHOLE_WORD, ARTICLE, YEAR, NEAR_YEAR, POPULAR = 0.08, 0.03, 0.02, 0.08, 0.04, 0.03
+ITSELF, WHOLE_WORD, ARTICLE, YEAR, NEAR_YEAR, POPULAR = 0.08, 0.05, 0.02, 0.08, 0.04, 0.03
 
 
 class Name(NamedTuple):
@@ -178,8 +180,9 @@ def _scattered(typed: Sequence[str], name: Sequence[str]) -> float:
             found += share * len(word)
             asked_for += share * len(likest)
             left.remove(likest)
-    unasked = 1 - asked_for / sum(map(len, name))
-    return SCATTERED * (found / sum(map(len, typed)) - UNASKED * unasked)
+    unasked, wanted = 1 - asked_for / sum(map(len, name)), sum(map(len, typed))
+    score = SCATTERED * (found / wanted - UNASKED * unasked)
+    return max(score, ALL_WORDS - LONG * unasked) if found == wanted else score
 
 
 def _likest(text: str, choices: Sequence[str | None], least: float, most: int) -> list[tuple[str, float, int]]:

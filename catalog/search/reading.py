@@ -12,8 +12,9 @@ LONGEST = 100  # letters that are looked at
 
 def names_of(title: int, names: Iterable[str], year: int | None) -> Iterator[Name]:
     """What a title goes by: its names, and those again with figures for numbers, such as 2 for II or two."""
-    for name in dict.fromkeys(form for name in names for form in _forms(fold(name) or symbols(name)) if form):
-        yield Name(title, name, without_article(name), year)
+    forms = (form for name in names for form in _forms(fold(name) or symbols(name)) if form)
+    for form in dict.fromkeys(forms):
+        yield Name(title, form, without_article(form), year)
 
 
 def readings(text: str, words: Container[str]) -> list[Typed]:

@@ -11,7 +11,6 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.api.access import ProfileView
 from accounts.api.cards import CARD, CardSerializer
-from accounts.models import SearchQuery
 from accounts.searches import recent
 from accounts.services import forget_searches, record_opening, record_search
 from catalog.api import GenreSerializer, PersonSerializer
@@ -103,7 +102,7 @@ class SuggestQuery(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A film", SUGGESTED)], component_name="Suggestion")
-class SuggestionSerializer(serializers.Serializer[finding.Suggestion]):
+class SuggestionSerializer(serializers.Serializer[Any]):
     """Something that the text may become."""
 
     kind = serializers.ChoiceField(choices=KINDS)
@@ -142,7 +141,7 @@ class SuggestionsView(ProfileView):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A search", KEPT)], component_name="KeptSearch")
-class KeptSearchSerializer(serializers.Serializer[SearchQuery]):
+class KeptSearchSerializer(serializers.Serializer[Any]):
     """A search that is kept with the profile."""
 
     search = serializers.IntegerField(source="pk")

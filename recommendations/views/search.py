@@ -24,7 +24,7 @@ SEARCHES_A_MINUTE = 120
 def search(request: ViewerRequest) -> HttpResponse:
     """Titles, people and genres for a text. Without one, what was searched for lately and what is popular."""
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_TEXT]
-    context = _found(request, text) if text else {"recent": searches.recent(request.profile)}
+    context: dict[str, Any] = _found(request, text) if text else {"recent": searches.recent(request.profile)}
     if not context.get("titles"):
         popular = F(finding.POPULARITY).desc(nulls_last=True)
         visible = Title.objects.visible_to(request.profile.limits).for_cards()

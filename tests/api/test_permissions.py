@@ -32,7 +32,7 @@ def address(path: str, **ids: object) -> str:
     """The path filled in; `q` is there for those that want a text."""
     values = {"client_id": UUID(int=7), "device": UUID(int=7), "search": 1, **ids}
     return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), path) + (
-        "?q=e" if path.endswith("/search") else ""
+        "?q=e" if path.endswith(("/search", "/suggestions")) else ""
     )
 
 

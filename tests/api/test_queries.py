@@ -62,6 +62,17 @@ def found(base: Base, number: int) -> str:
     return f"{base.home}/search?q=ze"
 
 
+def suggested(base: Base, number: int) -> str:
+    found(base, number)
+    return f"{base.home}/suggestions?q=ze"
+
+
+def searched(base: Base, number: int) -> str:
+    for place in range(number):
+        services.record_search(profile=base.mine, text=f"{place} zebras", results=1)
+    return f"{base.home}/searches"
+
+
 def film(base: Base, number: int) -> str:
     for place, title in enumerate(make_titles(number, "Comedy")):
         person = Person.objects.create(name=f"Person {place}", slug=f"person-{place}")
@@ -113,6 +124,8 @@ READS = [
     browsed,
     genres,
     found,
+    suggested,
+    searched,
     film,
     series,
     home,

@@ -183,6 +183,41 @@ def test_what_is_only_typed_is_not_kept(api: Api, cast: Base) -> None:
     assert not SearchQuery.objects.exists()
 
 
+def test_suggestions_are_names_of_titles_genres_and_people(api: Api, cast: Base) -> None:
+    film = {"kind": "title", "name": "Paddling Home", "year": cast.film.year, "id": cast.film.pk}
+    assert api.get(f"{cast.home}/suggestions?q=padling").body == [{**film, "slug": cast.film.slug}]
+    person = {"kind": "person", "name": "Ada Byron", "year": None, "id": None, "slug": "ada-byron"}
+    assert person in api.get(f"{cast.home}/suggestions?q=byron").body
+    assert "genre" in {one["kind"] for one in api.get(f"{cast.home}/suggestions?q=horr").body}
+    assert not SearchQuery.objects.exists()
+    assert api.get(f"{cast.home}/suggestions?q=").wrong == {"q": "blank"}
+
+
+def test_what_is_not_held_is_told_with_titles_like_what_is_closest(api: Api, cast: Base) -> None:
+    like = make_title("Quiet Rivers")
+    TitleStatistics.objects.create(title=cast.film, similar=[like.pk])
+    sure = api.get(f"{cast.home}/search?q=padling+home").body
+    assert (sure["sure"], sure["alike"]) == (True, [])
+    far = api.get(f"{cast.home}/search?q=paddling+upwards+slow").body
+    assert far["sure"] is False
+    assert [title["id"] for title in far["titles"]] == [cast.film.pk]
+    assert [title["id"] for title in far["alike"]] == [like.pk]
+
+
+def test_recent_searches_are_told_and_forgotten(api: Api, bob_api: Api, cast: Base) -> None:
+    for text in ("paddling", "byron", "Paddling"):
+        api.get(f"{cast.home}/search?q={text}")
+    kept = api.get(f"{cast.home}/searches").body
+    assert [one["text"] for one in kept] == ["Paddling", "byron"]
+    search = kept[0]["search"]
+    assert bob_api.delete(f"/profiles/{cast.bobs.pk}/searches/{search}").status == 404
+    assert api.delete(f"{cast.home}/searches/{search}").status == 204
+    assert api.delete(f"{cast.home}/searches/{search}").status == 404
+    assert [one["text"] for one in api.get(f"{cast.home}/searches").body] == ["byron"]
+    assert api.delete(f"{cast.home}/searches").status == 204
+    assert api.get(f"{cast.home}/searches").body == []
+
+
 def test_what_a_search_led_to(api: Api, bob_api: Api, cast: Base) -> None:
     search = api.get(f"{cast.home}/search?q=paddling").body["search"]
     assert api.put(f"{cast.home}/searches/{search}", {"opened": cast.film.pk}).status == 204

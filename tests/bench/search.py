@@ -23,15 +23,18 @@ django.setup()
 servers.collect_static()
 
 from django.core.cache import cache
-from django.test import Client
 from django.test.utils import setup_databases
+from knox.models import get_token_model
 from rapidfuzz import fuzz, process, utils
 
 from catalog.access import NO_LIMITS
 from catalog.models import Title
 from catalog.search import search
 from tests import damage, whole_catalogue
+from tests.bench.load import percentile
 from tests.damage import KINDS, OTHERS, PREFIXES, Asked
+from tests.factories import make_profile
+from tests.pages.conftest import browser_of
 
 FIRST, AMONG = 1, 5
 Finder = Callable[[str], Sequence[int]]
@@ -48,8 +51,9 @@ def main() -> None:
     options.add_argument("--asked", type=int, default=1000, help="damaged names of each group")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--titles", type=int, default=20_000, help="titles in the catalogue that is timed")
-    options.add_argument("--wratio", action="store_true", help="also rapidfuzz's WRatio over every title")
-    options.add_argument("--misses", action="store_true", help="also what was not found")
+    options.add_argument("--timed", type=int, default=300, help="texts that are timed")
+    options.add_argument("--wratio", action="store_true", help="also rapidfuzz's WRatio over every name")
+    options.add_argument("--misses", action="store_true", help="also what was not among the first five")
     given = options.parse_args()
     setup_databases(verbosity=0, interactive=False)
     whole_catalogue.load()
@@ -60,27 +64,54 @@ def main() -> None:
     for name, finder in finders.items():
         print(f"\n{name}: {len(held):,} titles, seed {given.seed}: the meant one is first, among the first five")
         for kinds in (KINDS, PREFIXES, OTHERS):
-            accuracy(damage.damaged(held, kinds, given.asked, given.seed), finder, given.misses)
+            accuracy(damage.damaged(held, kinds, given.asked, given.seed), finder, misses=given.misses)
+    whole_catalogue.fill_up(given.titles)
+    asked = damage.damaged(held, {**KINDS, **PREFIXES, **OTHERS}, given.timed, given.seed)
+    latency([one.text for one in asked])
 
 
-def accuracy(asked: list[Asked], finder: Finder, misses: bool) -> None:
+def accuracy(asked: list[Asked], finder: Finder, *, misses: bool) -> None:
     """Prints the shares for each kind of damage and for all of them."""
     places: dict[str, list[int]] = defaultdict(list)
-    took = []
     for one in asked:
-        began = time.process_time()
         found = list(finder(one.text))
-        took.append((time.process_time() - began) * 1000)
         place = found.index(one.meant) if one.meant in found else AMONG
-        if place == AMONG and misses:
-            print("   ", one.kind, repr(one.text), Title.objects.get(pk=one.meant), "not", [str(Title.objects.get(pk=pk)) for pk in found])
         places[one.kind].append(place)
         places["all"].append(place)
+        if place == AMONG and misses:
+            names = [str(title) for title in Title.objects.filter(pk__in=[one.meant, *found])]
+            print(f"    {one.kind}: {one.text!r} of {names}")
     for kind, where in places.items():
         first, among = (sum(place < most for place in where) / len(where) for most in (FIRST, AMONG))
-        print(f"  {kind:<18}{first:6.3f}{among:7.3f}   of {len(where)}")
-    p99 = statistics.quantiles(took, n=100, method="inclusive")[98]
-    print(f"  {'':<18}median {statistics.median(took):.1f} ms, p99 {p99:.1f} ms of this process", flush=True)
+        print(f"  {kind:<18}{first:6.3f}{among:7.3f}   of {len(where)}", flush=True)
+
+
+def latency(texts: list[str]) -> None:
+    """Prints how long a search takes in this process, in time of its own and by the clock."""
+    profile = make_profile()
+    browser = browser_of(profile).client
+    device = {"Authorization": f"Bearer {get_token_model().objects.create(user=profile.user)[1]}"}
+    api = f"/api/v1/profiles/{profile.pk}"
+    ways: dict[str, Callable[[str], object]] = {
+        "the function": find,
+        "page, as typed": lambda text: browser.get("/search/", {"q": text}, headers={"HX-Request": "true"}),
+        "API, search": lambda text: browser.get(f"{api}/search", {"q": text, "typing": "true"}, headers=device),
+        "API, suggestions": lambda text: browser.get(f"{api}/suggestions", {"q": text}, headers=device),
+    }
+    print(f"\n{Title.objects.count():,} titles, {len(texts)} texts: milliseconds   (p99 at most 50)")
+    for name, way in ways.items():
+        busy, took = [], []
+        for text in [texts[0], *texts]:
+            cache.clear()  # nobody is asked to wait
+            began, began_busy = time.perf_counter(), time.process_time()
+            way(text)
+            busy.append((time.process_time() - began_busy) * 1000)
+            took.append((time.perf_counter() - began) * 1000)
+        told = "   ".join(
+            f"{what}: median {statistics.median(values[1:]):5.1f}  p99 {percentile(sorted(values[1:]), 0.99):5.1f}"
+            for what, values in (("of this process", busy), ("by the clock", took))
+        )
+        print(f"  {name:<18}{told}", flush=True)
 
 
 def wratio(held: list[tuple[int, str, int | None]]) -> Finder:

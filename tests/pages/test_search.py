@@ -5,9 +5,11 @@ import re
 import pytest
 from django.core.cache import cache
 
+from accounts import services
 from accounts.models import SearchQuery
 from catalog.models import Credit, Person, Title
 from catalog.search import index_titles
+from recommendations.models import TitleStatistics
 from tests.factories import make_genre, make_title
 from tests.pages.conftest import Viewer, count_queries
 
@@ -57,6 +59,92 @@ def test_what_was_only_typed_is_kept_once_a_title_is_opened_from_it(alice: Viewe
     alice.get(link(results, zebra), 302)
     search = SearchQuery.objects.get()
     assert (search.text, search.results, search.opened) == ("zeb", 1, zebra)
+
+
+def carried(results: str) -> str:
+    found = re.search(r'data-settling="([^"]+)" data-settled="/search/settled/"', results)
+    assert found
+    return found[1]
+
+
+def test_what_was_typed_and_left_so_is_kept_once_with_what_it_found(alice: Viewer, zebra: Title) -> None:
+    results = alice.get("/search/?q=zeb", htmx=True)
+    for _ in range(2):
+        alice.post("/search/settled/", 204, carried=carried(results))
+    search = SearchQuery.objects.get()
+    assert (search.text, search.results, search.found, search.opened) == ("zeb", 1, [zebra.pk], None)
+    alice.get(link(results, zebra), 302)
+    search = SearchQuery.objects.get()
+    assert (search.found, search.opened) == ([zebra.pk], zebra)
+
+
+def test_who_goes_on_typing_has_searched_once_and_who_opened_something_twice(alice: Viewer, zebra: Title) -> None:
+    for text in ("zeb", "zebra", "zebr"):
+        alice.post("/search/settled/", 204, carried=carried(alice.get(f"/search/?q={text}", htmx=True)))
+    assert SearchQuery.objects.get().text == "zebr"
+    alice.get(link(alice.get("/search/?q=zebr", htmx=True), zebra), 302)
+    alice.get("/search/?q=zebra")
+    alice.get("/search/?q=west")
+    assert sorted(SearchQuery.objects.values_list("text", flat=True)) == ["west", "zebr", "zebra"]
+
+
+def test_nobody_keeps_a_search_in_somebody_elses_name(alice: Viewer, bob: Viewer, zebra: Title) -> None:
+    bob.post("/search/settled/", 204, carried=carried(alice.get("/search/?q=zeb", htmx=True)))
+    for forged in ("", "x", "1:2:3", "\0"):
+        alice.post("/search/settled/", 204, carried=forged)
+    assert not SearchQuery.objects.exists()
+
+
+def test_recent_searches_are_listed_once_each_and_forgotten_one_by_one_or_all(
+    alice: Viewer, bob: Viewer, zebra: Title
+) -> None:
+    for text in ("zebra", "western", "ZEBRA", "qqqqqq"):
+        alice.get(f"/search/?q={text}")
+    bob.get("/search/?q=zebra")
+    page = alice.get("/search/")
+    assert re.findall(r'class="recent__text">(.*?)<', page) == ["ZEBRA", "western"]
+    [pk] = re.findall(r'name="search" value="(\d+)".*?Remove “ZEBRA”', page)
+    bob.post("/search/forget/", search=pk)
+    assert "ZEBRA" in alice.get("/search/")
+    part = alice.post("/search/forget/", 200, htmx=True, search=pk).content.decode()
+    assert re.findall(r'class="recent__text">(.*?)<', part) == ["western"]
+    assert "<html" not in part
+    for odd in ("", "x", "9" * 40):
+        alice.post("/search/forget/", search=odd)
+    assert "western" in alice.get("/search/")
+    assert alice.post("/search/forget/")["Location"] == "/search/"
+    assert not SearchQuery.objects.filter(profile=alice.profile).exists()
+    assert 'id="recent"' not in alice.get("/search/")
+    assert SearchQuery.objects.get().profile == bob.profile
+
+
+def test_what_is_not_held_is_said_so_with_what_is_closest_and_more_like_it(alice: Viewer, zebra: Title) -> None:
+    like, hidden, disliked = make_title("Quiet Rivers"), make_title("Gone", published_at=None), make_title("Loud")
+    services.rate(profile=alice.profile, title=disliked, value=-1)
+    TitleStatistics.objects.create(title=zebra, similar=[hidden.pk, disliked.pk, like.pk])
+    page = alice.get("/search/?q=zebra croaking at dawn")
+    assert "Nothing here is called “zebra croaking at dawn”" in page
+    assert "More like Zebra Crossing" in page
+    assert zebra.slug in page
+    assert like.slug in page
+    assert hidden.slug not in page
+    assert disliked.slug not in page
+    assert "Nothing here is called" not in alice.get("/search/?q=zebra crossin")
+
+
+def test_suggestions_lead_to_titles_people_and_genres(alice: Viewer, zebra: Title) -> None:
+    part = alice.get("/search/?q=z", htmx=True)
+    assert re.findall(r'id="suggested-\d" href="([^"?]*)', part) == [zebra.get_absolute_url(), "/person/zoe-zane/"]
+    assert 'href="/genre/western/"' in alice.get("/search/?q=western", htmx=True)
+
+
+def test_a_child_is_shown_no_genre_and_nobody_of_what_it_may_not_see(child: Viewer, zebra: Title) -> None:
+    Title.objects.update(maturity=None)
+    for text in ("western", "zoe zane", "zebra"):
+        page = child.get(f"/search/?q={text}", htmx=True)
+        assert "/genre/" not in page
+        assert "/person/" not in page
+        assert zebra.slug not in page
 
 
 def test_a_link_puts_nothing_into_somebody_elses_history(alice: Viewer, bob: Viewer, zebra: Title) -> None:
