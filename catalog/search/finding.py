@@ -14,10 +14,11 @@ from catalog.search.folding import fold, variants
 from catalog.search.reading import LONGEST, readings
 
 MOST_WORDS = 8
-# Names that agree less than this, or than this share of the best one, are no answers.
-LEAST, LEAST_OF_BEST = 0.45, 0.6
+# Names that agree less than this are no answers; nor are those below this share of the best one, the first few aside.
+LEAST, LEAST_OF_BEST, FIRST_FEW = 0.45, 0.78, 6
 # From here on the best name is taken for what was meant; below, there may be nothing that is called so.
 SURE = 0.8
+CLOSEST = 12  # titles that are shown instead
 # What it is worth that name, people, genres and year hold all words between them, the last one whole or only begun.
 HELD, HELD_BEGUN = 0.8, 0.7
 FEWEST_BEGUN = 3  # letters of a beginning that says something
@@ -49,7 +50,8 @@ def search(text: str, titles: TitleQuerySet, limit: int = 24, *, prefer: str = "
         allowed = set(titles.order_by().values_list("pk", flat=True))
         scores = _best_of(_scores(text, prefer, allowed), by_facts)
         found = _first(_good(scores), titles, limit)
-    return Found(found, sure=any(title.pk in by_facts or scores[title.pk] >= SURE for title in found))
+    sure = any(title.pk in by_facts or scores[title.pk] >= SURE for title in found)
+    return Found(found if sure else found[:CLOSEST], sure)
 
 
 def _scores(text: str, prefer: str, within: Collection[int] | None = None) -> dict[int, float]:
@@ -69,8 +71,9 @@ def _best_of(*scores: dict[int, float]) -> dict[int, float]:
 
 def _good(scores: dict[int, float]) -> list[int]:
     """The answers among them, best first."""
-    least = max(LEAST, LEAST_OF_BEST * max(scores.values(), default=0.0))
-    return sorted((pk for pk, score in scores.items() if score >= least), key=lambda pk: (-scores[pk], -pk))
+    ranked = sorted((pk for pk, score in scores.items() if score >= LEAST), key=lambda pk: (-scores[pk], -pk))
+    least = LEAST_OF_BEST * scores[ranked[0]] if ranked else 0.0
+    return [pk for place, pk in enumerate(ranked) if place < FIRST_FEW or scores[pk] >= least]
 
 
 def _first(ids: list[int], titles: TitleQuerySet, limit: int) -> list[Title]:

@@ -109,7 +109,7 @@ def test_one_question_is_asked_for_what_is_typed_at_a_stretch_and_kept_once_it_r
 def test_an_older_answer_never_replaces_a_newer_one(searcher: Page, held: Held) -> None:
     """The first question is held up on its way until the second is answered."""
     waiting = []
-    searcher.route(re.compile(r"q=zither$"), lambda route: waiting.append(route))
+    searcher.route(re.compile(r"q=zither$"), waiting.append)
     field = searcher.get_by_role("combobox")
     with searcher.expect_request(re.compile(r"q=zither$")):
         field.fill("zither")
