@@ -7,8 +7,9 @@ so the likeliest are picked first, by passes of compiled code over all names and
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ LIKE_IT, ALIKE_WORD, LONGER, COMPARED = 12, 0.6, 2, 3
 BEGUN_WORD = 0.8  # what the beginning of a word is worth beside the whole
 MOST_HOLDING = 600  # names of one word that are counted, where there are other words to tell them apart
 SHARED = 0.5  # from here on two words are taken for the same one
+MOST_SCATTERED = 16  # words; of more the order has to be right, or hostile texts would cost too much
 # What a score loses: as a beginning, for what is still to come, for another order of words, for words not asked for.
 BEGINNING, UNFINISHED, SCATTERED, UNASKED = 0.97, 0.12, 0.95, 0.25
 # What all words just as they are in the name are worth at least, whatever else is in it.
@@ -106,15 +108,15 @@ class Names:
         allowed = None if within is None else [name.title in within for name in self.names]
         worth = self._worth_of_words(typed.full.split())
         if allowed is not None:
-            worth = Counter({place: value for place, value in worth.items() if allowed[place]})
-        found = {place for place, _ in worth.most_common(WHOLES)}
+            worth = {place: value for place, value in worth.items() if allowed[place]}
+        found = set(nlargest(WHOLES, worth, key=worth.__getitem__))
         found.update(self.bare.alike(_joined(typed.bare), allowed))
         found.update(self.full.alike(_joined(typed.full), allowed))
         return found
 
-    def _worth_of_words(self, words: Sequence[str]) -> Counter[int]:
+    def _worth_of_words(self, words: Sequence[str]) -> dict[int, float]:
         """What each name holds of the words typed, rare ones counting more than frequent ones."""
-        worth: Counter[int] = Counter()
+        worth: defaultdict[int, float] = defaultdict(float)
         unknown = sorted((word for word in words if word not in self.holding), key=len)[-COMPARED:]
         most = MOST_HOLDING if len(words) > 1 else len(self.names)
         for number, word in enumerate(words, start=1):
@@ -122,7 +124,7 @@ class Names:
                 holding = self.holding[like]
                 weight = share * log(1 + len(self.names) / len(holding))
                 for place in holding[:most]:
-                    worth[place] += weight  # type: ignore[assignment]  # counts that are shares
+                    worth[place] += weight
         return worth
 
     def _like(self, word: str, *, begun: bool, compared: bool) -> dict[str, float]:
@@ -171,7 +173,7 @@ def _beginning(text: str, joined: str) -> float:
 
 def _scattered(typed: Sequence[str], name: Sequence[str]) -> float:
     """The words in any order: each with the likest that is left. Words not asked for cost less than words not found."""
-    if len(typed) < 2 and len(name) < 2:
+    if len(typed) == len(name) == 1 or len(typed) > MOST_SCATTERED:
         return 0.0
     left, found, asked_for = list(name), 0.0, 0.0
     for word in typed:
