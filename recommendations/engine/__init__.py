@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ArtifactForeign,
         ArtifactMissing,
         ArtifactTooNew,
+        ArtifactTooOld,
         BadData,
         BudgetExceeded,
         EngineError,
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "data": ("History", "Interactions", "ItemFeatures"),
     "errors": (
-        "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
-        "BudgetExceeded", "EngineError", "UnknownItem",
+        "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "ArtifactTooOld",
+        "BadData", "BudgetExceeded", "EngineError", "UnknownItem",
     ),
     "explanations": ("Contribution", "Explanations", "Reasons"),
     "fitting": ("FitSettings", "fit"),
@@ -59,9 +60,9 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
-    "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations", "FitSettings", "History",
-    "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem", "fingerprint", "fit",
+    "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew",
+    "ArtifactTooOld", "BadData", "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations",
+    "FitSettings", "History", "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem", "fingerprint", "fit",
     "load", "neighbours", "signal_weight",
 ]  # fmt: skip
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from .errors import ArtifactCorrupt, ArtifactForeign, ArtifactMissing, ArtifactTooNew
+from .errors import ArtifactCorrupt, ArtifactForeign, ArtifactMissing, ArtifactTooNew, ArtifactTooOld
 
 FORMAT = "netflixlike-model"
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 BLOCK = 64 * 1024
 WHOLE_UP_TO = 32 * 1024 * 1024
@@ -83,7 +83,9 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise ArtifactForeign(f"{path}: not a model of this engine")
     version = manifest.get("version")
     if isinstance(version, int) and version > VERSION:
-        raise ArtifactTooNew(f"{path}: format {version}, this engine reads up to {VERSION}")
+        raise ArtifactTooNew(f"{path}: format {version}, this engine reads {VERSION}")
+    if isinstance(version, int) and 0 < version < VERSION:
+        raise ArtifactTooOld(f"{path}: format {version}, this engine reads {VERSION}; train anew")
     if version != VERSION or manifest.pop("checksum", None) != _seal(manifest):
         raise ArtifactCorrupt(f"{path}: {MANIFEST} was altered")
     return manifest

@@ -2,7 +2,8 @@
 
 P(i | h) ∝ exp(e_i · x(h) + b_i), x(h) = Σ_j w_j v_j / √(Σ_j w_j). Trained to predict the events dropped at
 random from a history from those that were left, by the multinomial likelihood over all titles: the linear case of the
-denoising autoencoder of Liang et al. (2018), *Variational Autoencoders for Collaborative Filtering*, section 2. It errs
+denoising autoencoder of Liang et al. (2018), *Variational Autoencoders for Collaborative Filtering*, section 2, but
+with the choice among what is not known already. It errs
 in other places than least squares does, which is what a blend lives on. Titles beyond the most watched `outputs` are
 left out of it, which bounds its cost.
 """
@@ -28,7 +29,7 @@ class Bag(Scorer):
 
     kind: ClassVar[str] = "bag"
     defaults: ClassVar[dict[str, Any]] = {
-        "factors": 64, "epochs": 60, "rate": 0.002, "decay": 0.5, "drop_events": 0.5, "drop_factors": 0.3, "batch": 0,
+        "factors": 64, "epochs": 60, "rate": 0.002, "decay": 0.15, "drop_events": 0.5, "drop_factors": 0.3, "batch": 0,
         "outputs": 20_000, "visits": 200_000,
     }  # fmt: skip
 
@@ -137,11 +138,13 @@ class _Trainer:
 def _slopes(states: FloatArray, params: dict[str, FloatArray], wanted: Csr) -> FloatArray:
     odds = states @ params["outputs"].T
     odds += params["bias"]
+    rows = np.repeat(np.arange(wanted.shape[0]), np.diff(wanted.indptr))
+    shown = wanted.data == 0
+    odds[rows[shown], wanted.indices[shown]] = -np.inf  # what is known of a shelf is no rival of the rest
     odds -= odds.max(axis=1, keepdims=True)
     np.exp(odds, out=odds)
     counts = np.asarray(wanted.sum(axis=1)).ravel()
     total = max(float(counts.sum()), 1.0)
     odds *= (counts / odds.sum(axis=1) / total)[:, None].astype(np.float32)
-    rows = np.repeat(np.arange(wanted.shape[0]), np.diff(wanted.indptr))
     odds[rows, wanted.indices] -= wanted.data / np.float32(total)
     return odds

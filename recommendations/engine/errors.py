@@ -36,3 +36,7 @@ class ArtifactForeign(ArtifactError):
 
 class ArtifactTooNew(ArtifactError):
     """The artifact was written by a later version of the format."""
+
+
+class ArtifactTooOld(ArtifactError):
+    """The artifact was written by an earlier version of the format."""

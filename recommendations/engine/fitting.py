@@ -18,7 +18,7 @@ from .registry import ROSTER, UNTUNED, Entry, roster
 from .scorer import Scorer
 from .search import Deadline, Found, plain, search
 from .training import Training, fingerprint, prepare
-from .validation import TASKS, Cut, cut
+from .validation import CASES, TASKS, Cut, cut
 from .weighing import weigh
 
 log = logging.getLogger(__name__)
@@ -139,16 +139,17 @@ def tune(
     say: Progress,
 ) -> Tuned:  # fmt: skip
     """Search the settings of each part, on a sample of the users where there are many, then weigh them."""
-    clock = Deadline(seconds)
+    clock, rng = Deadline(seconds), np.random.default_rng(seed + 1)
     small = _smaller(data, task, seed, SEARCH_EVENTS)
     held = _smaller(data, task, seed, WEIGH_EVENTS) or held
+    asked = (small or held).some(CASES, rng)
     found: dict[str, Found] = {}
     parts: dict[str, Scorer] = {}
     for name, entry in entries.items():
         say(f"tuning {name}")
         deadline = Deadline(min(SHARES.get(name, 0.02) * seconds, clock.left * 0.6))
         try:
-            found[name] = search(entry, small or held, seed=seed, budget=budget, deadline=deadline)
+            found[name] = search(entry, asked, seed=seed, budget=budget, deadline=deadline)
         except BudgetExceeded as error:
             log.warning("left out: %s", error)
     for name, one in found.items():
@@ -163,11 +164,12 @@ def tune(
             parts[name] = whole.fit(held.train, one.settings, seed=seed, budget=budget) if again else one.part
         except BudgetExceeded as error:
             log.warning("left out: %s", error)
-    weighed = weigh(parts, held, np.random.default_rng(seed + 1))
+    weighed = weigh(parts, held, rng)
     alone = {name: one.value for name, one in found.items()}
     facts = {
         "kind": "tuned", "task": task, "questions": len(held.asked), "seconds": round(seconds - clock.left, 3),
-        "complete": all(one.complete for one in found.values()), "validation": {"blend": weighed.value, **alone},
+        "complete": all(one.complete for one in found.values()),
+        "validation": {"blend": weighed.value, "best part": weighed.alone, **alone},
         "tried": {name: [[plain(s), v] for s, v in one.tried] for name, one in found.items()},
     }  # fmt: skip
     settings_of = {name: plain(one.settings) for name, one in found.items()}

@@ -151,7 +151,7 @@ class Model:
 
 
 def load(path: Path) -> Model:
-    """Read a model; raises `ArtifactMissing`, `ArtifactForeign`, `ArtifactTooNew` or `ArtifactCorrupt`."""
+    """Read a model; raises one of `ArtifactMissing`, `-Foreign`, `-TooNew`, `-TooOld` or `-Corrupt`."""
     arrays, facts = artifact.read(Path(path))
     try:
         return _assemble(arrays, facts)

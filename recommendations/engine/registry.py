@@ -74,8 +74,8 @@ ROSTER: dict[str, Entry] = {
     "directed-long": Entry(
         "directed", {"half_life": 12.0, "window": 40}, {"shuffle_ties": TIES, "l2": (100.0, 300.0, 1000.0, 3000.0)}
     ),
-    "sequel": Entry("sequel", {"copies": 1}, {"shuffle_ties": TIES, "drop_factors": (0.2, 0.4, 0.6)}, {"copies": 0}),
-    "bag": Entry("bag", {}, {"decay": (0.1, 0.5, 1.5)}),
+    "sequel": Entry("sequel", {"copies": 1}, {"shuffle_ties": TIES, "drop_factors": (0.15, 0.3, 0.5)}, {"copies": 0}),
+    "bag": Entry("bag", {}, {"decay": (0.05, 0.15, 0.5)}),
     "content": Entry("content", {}, {}),
 }
 UNTUNED = {

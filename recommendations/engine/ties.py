@@ -6,7 +6,7 @@ been than from the one that stands in the file, and an age is best taken as the 
 
 import numpy as np
 
-from .data import Batch, FloatArray, IntArray
+from .data import Batch, FloatArray, IntArray, TimeArray
 
 FEW = 0.01  # share of tied events below which ties are not worth a thought
 
@@ -36,7 +36,15 @@ def reshuffled(batch: Batch, rng: np.random.Generator) -> Batch:
 def fading(batch: Batch, half_life: float, window: int, mean: bool) -> FloatArray:
     """2^(-age / half_life) of each event, 0 beyond the window; the mean over its moment's events if `mean` is set."""
     ages = batch.ages()
-    values = 0.5 ** (ages / half_life) * (ages < window)
+    return _spread(batch, 0.5 ** (ages / half_life) * (ages < window), mean)
+
+
+def standing(batch: Batch, age: int, mean: bool) -> FloatArray:
+    """1 for the event of each history that so many came after, else 0; the mean over its moment if `mean` is set."""
+    return _spread(batch, (batch.ages() == age).astype(np.float64), mean)
+
+
+def _spread(batch: Batch, values: TimeArray, mean: bool) -> FloatArray:
     if mean and len(values):
         of = moments(batch)
         values = (np.bincount(of, values) / np.bincount(of))[of]

@@ -15,6 +15,7 @@ from .training import Training
 TASKS = ("next", "later", "holdout", "strong")
 SHARE = 0.2  # of a history that is hidden where more than the last title is asked for
 DRAWS = 4
+CASES, MANY = 3000, 12_000  # questions; and of one title each
 DEEP = 100  # ranks looked at
 CELLS = 4_000_000  # scores held at once
 
@@ -28,7 +29,14 @@ class Cut:
     train: Training
     asked: Batch
     targets: Csr
-    people: int  # who are asked; more than once each where there are few
+    owners: IntArray  # who is asked each question; more than once each where there are few
+
+    def some(self, cases: int, rng: np.random.Generator) -> "Cut":
+        """The same with at most so many questions, drawn at random."""
+        if len(self.asked) <= cases:
+            return self
+        rows = np.sort(rng.choice(len(self.asked), cases, replace=False))
+        return Cut(self.train, self.asked.select(rows), self.targets[rows], self.owners[rows])
 
     def chunks(self) -> Iterator[IntArray]:
         """Runs of cases small enough to hold their scores."""
@@ -36,14 +44,15 @@ class Cut:
         return (np.arange(start, min(start + step, len(self.asked))) for start in range(0, len(self.asked), step))
 
 
-def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 3000) -> Cut | None:
+def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 0) -> Cut | None:
     """Hide titles as `task` names it; None where the data has nothing that can be hidden.
 
-    "next": the last title (of up to the last three, where there are few users); "later": the last fifth; "holdout": a
+    "next": the last title (of up to the last three, where there are few users), of as many as can be, for so it is when
+    all are asked; "later": the last fifth; "holdout": a
     random fifth, the rest of those histories staying in training; "strong": the same, with those users out of training
     and, where they are few, each asked about several times with other titles hidden.
     """
-    liked = data.liked
+    liked, cases = data.liked, cases or (MANY if task == "next" else CASES)
     able = np.flatnonzero(liked.lengths >= (3 if task == "next" else 5))
     able = able if len(able) else np.flatnonzero(liked.lengths >= 2)
     cap = min(cases, max(1, len(liked) // 5)) if task == "strong" else cases
@@ -51,14 +60,14 @@ def cut(data: Training, task: str, rng: np.random.Generator, cases: int = 3000) 
     if not len(chosen):
         return None
     if task == "next":
-        return _next(data, chosen, int(np.clip(cases // len(chosen), 1, 3)))
+        return _next(data, chosen, int(np.clip(CASES // len(chosen), 1, 3)))
     made = _hidden(data, chosen, _pick(liked, chosen, task, rng), task == "strong")
     if task != "strong":
         return made
     draws = int(np.clip(cases // len(chosen), 1, DRAWS)) - 1
     more = [_hidden(data, chosen, _pick(liked, chosen, task, rng), apart=True) for _ in range(draws)]
     asked = join([one.asked for one in (made, *more)])
-    return Cut(made.train, asked, sparse.vstack([one.targets for one in (made, *more)]), len(chosen))
+    return Cut(made.train, asked, sparse.vstack([one.targets for one in (made, *more)]), np.tile(chosen, draws + 1))
 
 
 def _next(data: Training, chosen: IntArray, depth: int) -> Cut:
@@ -70,9 +79,7 @@ def _next(data: Training, chosen: IntArray, depth: int) -> Cut:
     places = liked.indptr[rows] + lengths
     keep = np.ones(len(liked.columns), dtype=bool)
     keep[places] = False
-    return Cut(
-        data.replace(liked.keep(keep)), prefixes(liked, rows, lengths), _answers(liked, places, rows=None), len(chosen)
-    )
+    return Cut(data.replace(liked.keep(keep)), prefixes(liked, rows, lengths), _answers(liked, places, rows=None), rows)
 
 
 def _pick(liked: Batch, chosen: IntArray, task: str, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
@@ -92,9 +99,7 @@ def _hidden(data: Training, chosen: IntArray, hidden: npt.NDArray[np.bool_], apa
     asked = liked.keep(~hidden).select(chosen)
     asked = prefixes(asked, np.arange(len(asked)), asked.lengths)
     train = liked.keep(~theirs[liked.rows]) if apart else liked.keep(~hidden)
-    return Cut(
-        data.replace(train), asked, _answers(liked, places, np.searchsorted(chosen, liked.rows[places])), len(chosen)
-    )
+    return Cut(data.replace(train), asked, _answers(liked, places, np.searchsorted(chosen, liked.rows[places])), chosen)
 
 
 def _answers(liked: Batch, places: IntArray, rows: IntArray | None) -> Csr:

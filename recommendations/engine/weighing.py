@@ -2,123 +2,117 @@
 
 First by maximum likelihood: P(i | h) ∝ exp(Σ_p w_p · z_p(h, i)) among candidate titles (conditional logit, McFadden
 1974), which is smooth and has one best answer; then by coordinate ascent on the measure that is tuned for, starting
-there. Weights of personal parts are never negative, so that a dislike can never push up; popularity's may be.
+there. This is done for each of several folds of the people asked, without that fold, and the weights are the mean: what
+only a few people speak for does not last. On the fold that was left out each time it is seen whether a factor for each
+history or a constant one is better, and whether the blend is better than the best part alone by more than chance; if
+not, that part stands alone. Weights of personal parts are never negative, so that a dislike can never push up;
+popularity's may be.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import optimize
 
-from .blend import standardise
-from .data import Batch, FloatArray, IntArray
+from .candidates import Candidates, gather
+from .data import FloatArray, IntArray
 from .metrics import Values
-from .ranking import top
 from .scorer import Scorer
-from .validation import DEEP, Cut, gain
+from .validation import Cut
 
-PER_PART = 100  # best titles of each part that become candidates
-RANDOM = 100  # and as many drawn from the whole catalogue
 SHRINK = 50.0  # pull towards zero, divided by the number of people asked: few cannot prove much
 STEPS = (0.0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
 WORTH = 2.0  # divided by the number of people asked: the relative gain for which a weight is moved
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """Standardised scores of candidate titles: `values` (cases, candidates, parts), padded where `valid` is False."""
-
-    values: FloatArray
-    valid: npt.NDArray[np.bool_]
-    target: npt.NDArray[np.bool_]
-    factors: FloatArray  # (cases, parts): by what each part was multiplied for each case
-    people: int  # who are asked
-
-    def unified(self) -> tuple["Candidates", FloatArray]:
-        """The same with one factor for all cases, which is the median of theirs, and these factors."""
-        one = np.array([np.median(column[column > 0]) if (column > 0).any() else 1.0 for column in self.factors.T])
-        change = np.where(self.factors > 0, one / np.maximum(self.factors, 1e-30), 0.0).astype(np.float32)
-        factors = np.broadcast_to(one, self.factors.shape)
-        return Candidates(self.values * change[:, None, :], self.valid, self.target, factors, self.people), one
-
-    def quality(self, weights: FloatArray) -> float:
-        """The measure that is tuned for, for these weights."""
-        scores = np.where(self.valid, self.values @ weights, -np.inf).astype(np.float32)
-        hits = np.take_along_axis(self.target, top(scores, DEEP), axis=1)
-        return float(gain(hits, self.target.sum(axis=1)).mean())
-
-
-def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Candidates:
-    """The best titles of every part for every case, some at random, and the targets."""
-    rows: list[tuple[FloatArray, npt.NDArray[np.bool_]]] = []
-    factors = []
-    for chosen in held.chunks():
-        asked = held.asked.select(chosen)
-        standard = [standardise(part.scores(asked)) for part in parts]
-        scores = np.stack([values for values, _, _ in standard], axis=2)
-        factors.append(np.stack([factor for _, _, factor in standard], axis=1))
-        targets = held.targets[chosen].toarray() > 0
-        best = np.concatenate([top(_unseen(scores[:, :, p], asked), PER_PART) for p in range(len(parts))], axis=1)
-        drawn = rng.integers(0, asked.width, (len(asked), RANDOM))
-        for row, columns in enumerate(np.concatenate([best, drawn], axis=1)):
-            seen = asked.columns[asked.indptr[row] : asked.indptr[row + 1]]
-            kept = np.setdiff1d(np.union1d(columns, np.flatnonzero(targets[row])), seen)
-            rows.append((scores[row, kept], targets[row, kept]))
-    return _pad(rows, np.concatenate(factors), held.people)
-
-
-def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
-    out = scores.copy()
-    out[asked.rows, asked.columns] = -np.inf
-    return out
-
-
-def _pad(rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], factors: FloatArray, people: int) -> Candidates:
-    longest = max(len(target) for _, target in rows)
-    values = np.zeros((len(rows), longest, factors.shape[1]), dtype=np.float32)
-    valid, target = np.zeros((2, len(rows), longest), dtype=bool)
-    for row, (scores, hits) in enumerate(rows):
-        values[row, : len(hits)], valid[row, : len(hits)], target[row, : len(hits)] = scores, True, hits
-    return Candidates(values, valid, target, factors, people)
+FOLDS = 4
+LIKELY = 3000  # cases for the likelihood, which needs no more
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """Weights by name, the useless ones zero; scales, none where each history has its own; and the quality reached."""
+    """Weights by name, the useless ones zero; scales, none where each history has its own; and the quality reached.
+
+    `value` is that of people whom the weights were not found on, `alone` that of the best part for the same people.
+    """
 
     weights: dict[str, float]
     scales: dict[str, float]
     value: float
+    alone: float
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Mean weights over the folds, and the gain of each case by the weights that were found without it."""
+
+    weights: FloatArray
+    gains: Values
+    alone: Values  # by the part that was best for the others
+    best: int  # the part that is best for all
 
 
 def weigh(parts: Mapping[str, Scorer], held: Cut, rng: np.random.Generator) -> Weighed:
-    """The better of two blends on the validation questions: with a factor for each history, and with constant ones."""
+    """The better of two blends on validation questions, with a factor for each history and with constant ones, or the
+    best part alone."""
     floor = np.array([0.0 if part.personal else -np.inf for part in parts.values()])
-    own = gather(list(parts.values()), held, rng)
-    unified, factors = own.unified()
+    found = gather(list(parts.values()), held, rng)
+    fold = _folds(found.owners, rng)
+    own = crossed(found, fold, floor)
+    found, factors = found.unified()
+    same = crossed(found, fold, floor)
+    best, scales = (own, []) if own.gains.mean() >= same.gains.mean() else (same, factors.tolist())
+    weights = best.weights if worthwhile(best, found.owners) else np.eye(len(parts))[best.best]
+    named = dict(zip(parts, (float(weight) for weight in weights), strict=True))
+    scaled = dict(zip(parts, scales, strict=False))
+    return Weighed(named, scaled, float(best.gains.mean()), float(best.alone.mean()))
+
+
+def _folds(owners: IntArray, rng: np.random.Generator) -> IntArray:
+    """The fold of each case; all of one person are in the same."""
+    people, places = np.unique(owners, return_inverse=True)
+    found: IntArray = rng.permutation(np.arange(len(people)) % FOLDS)[places]
+    return found
+
+
+def crossed(found: Candidates, fold: IntArray, floor: FloatArray) -> Crossed:
+    """Weights from all folds but one, each time; and what they do for that one."""
+    singles = np.stack([found.gains(found.scores(one)) for one in np.eye(len(floor), dtype=np.float32)])
+    gains, alone = np.zeros((2, len(fold)))
     made = []
-    for found, scales in ((own, []), (unified, factors.tolist())):
-        weights = climb(found, likeliest(found, floor), floor)
-        named = dict(zip(parts, (float(weight) for weight in weights), strict=True))
-        made.append(Weighed(named, dict(zip(parts, scales, strict=False)), found.quality(weights)))
-    return max(made, key=lambda one: one.value)
+    for number in range(FOLDS):
+        others, left = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        if not len(others) or not len(left):
+            continue
+        known, asked = found.take(others), found.take(left)
+        some = known.take(np.arange(0, len(others), -(-len(others) // LIKELY)))
+        made.append(climb(known, likeliest(some, floor), floor))
+        gains[left] = asked.gains(asked.scores(made[-1]))
+        alone[left] = singles[singles[:, others].mean(axis=1).argmax(), left]
+    return Crossed(np.mean(made, axis=0), gains, alone, int(singles.mean(axis=1).argmax()))
+
+
+def worthwhile(one: Crossed, owners: IntArray) -> bool:
+    """Whether the blend gains more over the best part than one standard error of that gain, person by person."""
+    _, places = np.unique(owners, return_inverse=True)
+    gained = np.bincount(places, one.gains - one.alone) / np.bincount(places)
+    return bool(gained.mean() > gained.std() / np.sqrt(len(gained)))
 
 
 def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
     """Maximum-likelihood weights, bounded below."""
     pull = SHRINK / max(found.people, 1)
-    shares = found.target / np.maximum(found.target.sum(axis=1, keepdims=True), 1)
+    shares = (found.target / np.maximum(found.target.sum(axis=1, keepdims=True), 1)).astype(np.float32)
+    cases = len(shares)
 
     def loss(weights: Values) -> tuple[float, Values]:
-        odds = np.where(found.valid, found.values @ weights.astype(np.float32), -np.inf)
+        odds = found.scores(weights.astype(np.float32))
         odds -= odds.max(axis=1, keepdims=True)
         chances = np.exp(odds)
         chances /= chances.sum(axis=1, keepdims=True)
-        likely = (shares * np.log(np.maximum(chances, 1e-30))).sum() / len(shares)
-        slope = np.einsum("nc,ncp->p", (chances - shares).astype(np.float32), found.values) / len(shares)
-        return -float(likely) + pull * float(weights @ weights), slope.astype(np.float64) + 2 * pull * weights
+        likely = (shares * np.log(np.maximum(chances, 1e-30))).sum() / cases
+        chances -= shares
+        slope = np.array([np.vdot(chances, values) for values in found.values], dtype=np.float64) / cases
+        return -float(likely) + pull * float(weights @ weights), slope + 2 * pull * weights
 
     start = np.full(len(floor), 0.5)
     bounds = optimize.Bounds(floor.astype(np.float64), np.full(len(floor), np.inf))
@@ -128,17 +122,19 @@ def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
 
 def climb(found: Candidates, weights: FloatArray, floor: FloatArray, rounds: int = 3) -> FloatArray:
     """Coordinate ascent on the measure itself, by factors of each weight."""
-    best = found.quality(weights)
+    weights, scores = weights.copy(), found.scores(weights)
+    best = float(found.gains(scores).mean())
     worth = 1 + WORTH / max(found.people, 1)
     for _ in range(rounds):
         before = best
         for place in order(weights):
+            here = weights[place]
             for factor in STEPS:
-                trial = weights.copy()
-                trial[place] = max(weights[place] * factor, floor[place])
-                value = found.quality(trial)
+                there = max(here * np.float32(factor), floor[place])
+                trial = scores + np.float32(there - weights[place]) * found.values[place]
+                value = float(found.gains(trial).mean())
                 if value > best * worth:
-                    best, weights = value, trial
+                    best, weights[place], scores = value, there, trial
         if best <= before * worth:
             break
     return weights

@@ -13,6 +13,7 @@ from recommendations.engine import (
     ArtifactForeign,
     ArtifactMissing,
     ArtifactTooNew,
+    ArtifactTooOld,
     FitSettings,
     Model,
     artifact,
@@ -53,6 +54,13 @@ def test_newer(stored: Path) -> None:
     manifest = json.loads((stored / artifact.MANIFEST).read_text())
     (stored / artifact.MANIFEST).write_text(json.dumps({**manifest, "version": artifact.VERSION + 1}))
     with pytest.raises(ArtifactTooNew):
+        load(stored)
+
+
+def test_older(stored: Path) -> None:
+    manifest = json.loads((stored / artifact.MANIFEST).read_text())
+    (stored / artifact.MANIFEST).write_text(json.dumps({**manifest, "version": artifact.VERSION - 1}))
+    with pytest.raises(ArtifactTooOld):
         load(stored)
 
 

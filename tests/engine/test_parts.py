@@ -104,7 +104,14 @@ class TestSequelOfTwoCopies(TestSequel):
         assert fitted.settings["half_lives"] == (0.5, 1.0, 2.0, 3.0, 6.0, 20.0)
         lives = {"half_lives": fitted.settings["half_lives"]}
         one, two = (
-            Sequel(fitted.inputs[:, half], 2 * fitted.outputs[:, half], fitted.bias, fitted.mixture[:, half], lives)
+            Sequel(
+                fitted.inputs[:, half],
+                fitted.latest[:, :, half],
+                2 * fitted.outputs[:, half],
+                fitted.bias,
+                fitted.mixture[:, half],
+                lives,
+            )
             for half in (slice(0, 16), slice(16, 32))
         )
         assert (np.abs(one.mixture).sum(axis=1) > 0).tolist() == [True, False, True, False, True, True]
