@@ -62,8 +62,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew",
     "ArtifactTooOld", "BadData", "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations",
-    "FitSettings", "History", "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem", "fingerprint", "fit",
-    "load", "neighbours", "signal_weight",
+    "FitSettings", "History", "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem",
+    "fingerprint", "fit", "load", "neighbours", "signal_weight",
 ]  # fmt: skip
 
 

@@ -35,9 +35,18 @@ class Ease(Scorer):
         chosen = {**cls.defaults, **settings}
         counts = data.counts()
         form = plan(counts, budget.less(len(data.liked.columns) * 24), cls.kind)
-        weights = _inverse_weights(data.liked, form.columns, chosen, budget)
+        size = len(form.columns)
+        budget.require(size * size * 4 * 1.15 + len(data.liked.columns) * 24, cls.kind)
+        gram = cls.gram(data.liked, form.columns, chosen, np.random.default_rng(seed))
+        weights = _weights(gram, counts[form.columns], chosen, budget)
         values = weights if form.form == "dense" else prune_all(weights)
         return cls(ItemMatrix(values, form.columns, data.width), chosen)
+
+    @classmethod
+    def gram(cls, liked: Batch, columns: IntArray, settings: Settings, rng: np.random.Generator) -> FloatArray:
+        """XᵀX over some columns, weighted."""
+        matrix = scaled(liked, float(settings["user_power"]))[:, columns]
+        return product(matrix, matrix)
 
     def scores(self, batch: Batch) -> FloatArray:
         """history · B."""
@@ -61,13 +70,10 @@ class Ease(Scorer):
         return cls(ItemMatrix.restore(state), settings)
 
 
-def _inverse_weights(liked: Batch, columns: IntArray, settings: Settings, budget: Budget) -> FloatArray:
-    size = len(columns)
-    budget.require(size * size * 4 * 1.15 + len(liked.columns) * 24, "EASE")
+def _weights(gram: FloatArray, counts: FloatArray, settings: Settings, budget: Budget) -> FloatArray:
+    size = len(gram)
     if not size:
-        return np.zeros((0, 0), dtype=np.float32)
-    matrix = scaled(liked, float(settings["user_power"]))[:, columns]
-    gram = product(matrix, matrix)
+        return gram
     diagonal = gram.diagonal().copy()
     dropout = float(settings["dropout"])
     gram[np.diag_indices(size)] += float(settings["l2"]) + dropout / (1 - dropout) * diagonal
@@ -76,9 +82,7 @@ def _inverse_weights(liked: Batch, columns: IntArray, settings: Settings, budget
     for block in blocks(size):
         inverse[block] *= -scale[None, :]
     inverse[np.diag_indices(size)] = 0.0
-    inverse *= np.maximum(np.bincount(liked.columns, minlength=liked.width)[columns], 1.0) ** np.float32(
-        -float(settings["target_power"])
-    )
+    inverse *= np.maximum(counts, np.float32(1)) ** np.float32(-float(settings["target_power"]))
     return inverse
 
 

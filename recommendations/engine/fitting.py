@@ -28,6 +28,7 @@ SEARCH_EVENTS = 400_000  # settings are searched on about so many events, drawn 
 EVENT_BYTES = 150  # for each event, while events are sorted into histories
 STANDING_BYTES = 56  # for each event, from then on: as given, and as histories
 ENOUGH = 50  # validation questions without which nothing is tuned
+FAR = 0.8  # of the best part's quality: a part further behind is not worth its dear settings
 DEARER = 6  # times what a trial took is kept for the settings that are too dear to try
 WEIGH_EVENTS = 4_000_000  # and weights on so many
 # Shares of the seconds that go into the search for settings; the rest is for weighing.
@@ -36,6 +37,7 @@ SHARES = {
     "bag": 0.08,
     "ials": 0.08,
     "ease": 0.08,
+    "near": 0.05,
     "spectral": 0.04,
     "directed": 0.05,
     "directed-long": 0.05,
@@ -152,14 +154,11 @@ def tune(
             found[name] = search(entry, asked, seed=seed, budget=budget, deadline=deadline)
         except BudgetExceeded as error:
             log.warning("left out: %s", error)
+    best = max((one.value for one in found.values()), default=0.0)
     for name, one in found.items():
         say(f"weighing {name}")
-        if entries[name].final and not _affordable(one, clock):
-            one.complete = False
-        elif entries[name].final:
-            one.settings = {**one.settings, **entries[name].final}
+        again = _settle(one, entries[name], best, clock) or small
         try:
-            again = small or entries[name].final
             whole = entries[name].part
             parts[name] = whole.fit(held.train, one.settings, seed=seed, budget=budget) if again else one.part
         except BudgetExceeded as error:
@@ -176,8 +175,15 @@ def tune(
     return Tuned(Choices(settings_of, weighed.weights, weighed.scales), facts)
 
 
-def _affordable(found: Found, clock: Deadline) -> bool:
-    return found.seconds * DEARER < clock.left
+def _settle(found: Found, entry: Entry, best: float, clock: Deadline) -> bool:
+    """Give a part that is among the good ones the settings that are too dear to try; whether that changed it."""
+    if not entry.final or found.value < FAR * best:
+        return False
+    if found.seconds * DEARER > clock.left:
+        found.complete = False
+        return False
+    found.settings = {**found.settings, **entry.final}
+    return True
 
 
 def _smaller(data: Training, task: str, seed: int, most: int) -> Cut | None:

@@ -9,6 +9,7 @@ from .content import Content
 from .directed import Directed
 from .ease import Ease
 from .ials import Ials
+from .near import Near
 from .popularity import Popularity
 from .scorer import Scorer
 from .sequel import Sequel
@@ -17,7 +18,7 @@ from .ties import tied
 from .training import Training
 from .trending import Trending
 
-KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Spectral, Directed, Sequel, Bag, Content)
+KINDS: tuple[type[Scorer], ...] = (Popularity, Trending, Ials, Ease, Near, Spectral, Directed, Sequel, Bag, Content)
 PARTS: dict[str, type[Scorer]] = {part.kind: part for part in KINDS}
 
 
@@ -67,6 +68,7 @@ ROSTER: dict[str, Entry] = {
             "target_power": (0.0, 0.15, 0.3),
         },
     ),
+    "near": Entry("near", {}, {"l2": (50.0, 100.0, 200.0, 400.0, 1000.0)}),
     "spectral": Entry("spectral", {}, {"factors": (20, 40, 80, 160), "item_power": (0.1, 0.25, 0.4)}),
     "directed": Entry(
         "directed", {"half_life": 3.0, "window": 20}, {"shuffle_ties": TIES, "l2": (30.0, 100.0, 300.0, 1000.0, 3000.0)}
@@ -74,13 +76,18 @@ ROSTER: dict[str, Entry] = {
     "directed-long": Entry(
         "directed", {"half_life": 12.0, "window": 40}, {"shuffle_ties": TIES, "l2": (100.0, 300.0, 1000.0, 3000.0)}
     ),
-    "sequel": Entry("sequel", {"copies": 1}, {"shuffle_ties": TIES, "drop_factors": (0.15, 0.3, 0.5)}, {"copies": 0}),
+    "sequel": Entry(
+        "sequel",
+        {"copies": 1},
+        {"shuffle_ties": TIES, "latest": (0, 2), "drop_factors": (0.15, 0.3, 0.5)},
+        {"copies": 0},
+    ),
     "bag": Entry("bag", {}, {"decay": (0.05, 0.15, 0.5)}),
     "content": Entry("content", {}, {}),
 }
 UNTUNED = {
     "sequel": 1.0, "ease": 0.15, "ials": 0.1, "bag": 0.1, "directed": 0.1, "trending": 0.1, "popularity": 0.02,
-    "content": 0.05, "spectral": 0.0, "directed-long": 0.0,
+    "content": 0.05, "spectral": 0.0, "near": 0.0, "directed-long": 0.0,
 }  # fmt: skip
 
 

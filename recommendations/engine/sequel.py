@@ -31,6 +31,8 @@ from .training import Training
 
 ARRAYS = ("inputs", "latest", "outputs", "bias", "mixture")
 FEW, MANY, LARGE = 64, 128, 500_000  # factors where none are named: the more from this many events on
+# Titles drawn for the softmax where no number is named; a catalogue that is not larger is taken whole.
+RIVALS, MANY_RIVALS, MEDIUM = 1024, 2048, 6000
 
 
 class Sequel(Scorer):
@@ -41,7 +43,7 @@ class Sequel(Scorer):
     defaults: ClassVar[dict[str, Any]] = {
         "factors": 0, "half_lives": (0.5, 2.0, 6.0, 20.0), "latest": 2, "window": 64, "epochs": 12, "rate": 0.004,
         "decay": 0.1, "drop_events": 0.2, "drop_factors": 0.3, "batch": 1024,
-        "sampled": 1024, "positions": 3_000_000, "visits": 6_000_000, "shuffle_ties": True, "copies": 0,
+        "sampled": 0, "positions": 3_000_000, "visits": 6_000_000, "shuffle_ties": True, "copies": 0,
     }  # fmt: skip
 
     def __init__(
@@ -57,6 +59,7 @@ class Sequel(Scorer):
         """Stochastic gradient steps over the training histories; the same seed gives the same model."""
         chosen = {**cls.defaults, **settings}
         chosen["factors"] = chosen["factors"] or (MANY if len(data.liked.columns) >= LARGE else FEW)
+        chosen["sampled"] = chosen["sampled"] or (MANY_RIVALS if data.width <= MEDIUM else RIVALS)
         chosen["half_lives"], learnt = train(data, chosen, np.random.default_rng(seed), budget)
         learnt["outputs"][data.counts() == 0] = 0.0
         return cls.restore(learnt, chosen)

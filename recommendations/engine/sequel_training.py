@@ -236,7 +236,7 @@ class Trainer:
         """Titles that a batch chooses among, ascending, and the log of each one's chance to be drawn; None means
         all."""
         size = int(self.settings["sampled"])
-        if self.width <= 2 * size:
+        if self.width <= size:
             return None, np.zeros(1, dtype=np.float32)
         drawn = np.unique(np.searchsorted(self.cumulated, self.rng.random(size)).clip(max=self.width - 1))
         return drawn, np.log(-np.expm1(size * np.log1p(-self.chance[drawn]))).astype(np.float32)

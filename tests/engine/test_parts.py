@@ -10,6 +10,7 @@ from recommendations.engine.data import encode
 from recommendations.engine.directed import Directed
 from recommendations.engine.ease import Ease
 from recommendations.engine.ials import Ials
+from recommendations.engine.near import Near
 from recommendations.engine.popularity import Popularity
 from recommendations.engine.registry import PARTS, roster
 from recommendations.engine.scorer import Scorer
@@ -18,7 +19,7 @@ from recommendations.engine.spectral import Spectral, directions
 from recommendations.engine.training import Training, prepare
 from recommendations.engine.trending import DAY, Trending
 from tests.engine.contract import OrderedContract, ScorerContract
-from tests.engine.worlds import FIRST, clusters, shelves
+from tests.engine.worlds import FIRST, chain, clusters, shelves
 
 
 class TestPopularity(ScorerContract):
@@ -59,6 +60,23 @@ class TestEase(ScorerContract):
             expected = np.linalg.solve(gram, others.T @ watched[:, column])
             got = np.delete(part.matrix.between(np.arange(data.width), np.array([column]))[0], column)
             np.testing.assert_allclose(got, expected, atol=1e-4)
+
+
+class TestNear(ScorerContract):
+    part = Near
+    settings = {"l2": 5.0}
+
+    def test_neighbours_count_by_their_distance_whoever_comes_first(self) -> None:
+        data = prepare(chain(people=9, length=6), None)
+        settings = {**Near.defaults, "reach": 3, "user_power": 0.0}
+        gram = Near.gram(data.liked, np.arange(data.width), settings, np.random.default_rng(0))
+        expected = np.zeros_like(gram)
+        for row in range(len(data.liked)):
+            titles = data.liked.columns[data.liked.indptr[row] : data.liked.indptr[row + 1]]
+            for here, one in enumerate(titles):
+                for there, other in enumerate(titles):
+                    expected[one, other] += max(0.0, 1 - abs(here - there) / 3)
+        np.testing.assert_allclose(gram, expected, atol=1e-4)
 
 
 class TestSpectral(ScorerContract):

@@ -1,0 +1,66 @@
+"""How the weights of a blend are found."""
+
+import numpy as np
+import pytest
+
+from recommendations.engine.candidates import Candidates
+from recommendations.engine.ranking import top
+from recommendations.engine.validation import gain
+from recommendations.engine.weighing import crossed, worthwhile
+
+CASES, TITLES = 400, 120
+FLOOR = np.array([0.0, 0.0], dtype=np.float32)
+
+
+def world(signals: tuple[float, float], seed: int = 0) -> Candidates:
+    """Two parts that see the one target of each case through noise of their own."""
+    rng = np.random.default_rng(seed)
+    target = np.zeros((CASES, TITLES), dtype=bool)
+    target[np.arange(CASES), rng.integers(0, TITLES, CASES)] = True
+    values = rng.normal(size=(2, CASES, TITLES)) + np.array(signals)[:, None, None] * target
+    valid = np.ones_like(target)
+    return Candidates(values.astype(np.float32), valid, target, np.ones((CASES, 2), np.float32), np.arange(CASES) // 2)
+
+
+def folds() -> np.ndarray:  # type: ignore[type-arg]
+    return np.arange(CASES) // 2 % 4
+
+
+@pytest.mark.parametrize("sizes", [1, 7, 30])
+def test_gains_are_those_of_the_lists(sizes: int) -> None:
+    rng = np.random.default_rng(3)
+    scores = rng.normal(size=(50, TITLES)).astype(np.float32)
+    target = np.argsort(rng.random((50, TITLES)), axis=1) < sizes
+    target[0] = False
+    found = Candidates(scores[None], np.ones_like(target), target, np.ones((50, 1), np.float32), np.arange(50))
+    hits = np.take_along_axis(target, top(scores, 100), axis=1)
+    np.testing.assert_allclose(found.gains(scores), gain(hits, target.sum(axis=1)))
+
+
+def test_titles_that_score_alike_share_their_ranks() -> None:
+    found = world((1.0, 1.0))
+    assert found.gains(np.zeros((CASES, TITLES), dtype=np.float32)).mean() < 0.15
+
+
+def test_parts_that_know_different_things_are_worth_a_blend() -> None:
+    found = world((2.0, 2.0))
+    made = crossed(found, folds(), FLOOR)
+    assert worthwhile(made, found.owners)
+    assert made.gains.mean() > 1.1 * made.alone.mean()
+    assert 0.7 < made.weights[0] / made.weights[1] < 1.4
+
+
+def test_a_part_that_knows_nothing_makes_no_blend() -> None:
+    for seed in range(3):
+        found = world((2.0, 0.0), seed)
+        made = crossed(found, folds(), FLOOR)
+        assert not worthwhile(made, found.owners)
+        assert made.best == 0
+
+
+def test_a_fold_is_judged_by_weights_that_were_found_without_it() -> None:
+    found, fold = world((2.0, 2.0)), folds()
+    lied = Candidates(found.values.copy(), found.valid, found.target, found.factors, found.owners)
+    lied.values[1, fold == 0] *= -1  # in one fold the second part says the opposite of what it says elsewhere
+    fair, made = crossed(found, fold, FLOOR), crossed(lied, fold, FLOOR)
+    assert made.gains[fold == 0].mean() < 0.5 * fair.gains[fold == 0].mean()
