@@ -91,35 +91,30 @@ def _ranks(scores: FloatArray, places: IntArray) -> Values:
 
 def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Candidates:
     """The best titles of every part for every case, some at random, and the targets."""
-    rows: list[tuple[FloatArray, npt.NDArray[np.bool_]]] = []
+    most = len(parts) * PER_PART + RANDOM + int(held.targets.sum(axis=1).max())
+    values = np.zeros((len(parts), len(held.asked), most), dtype=np.float32)
+    valid, target = np.zeros((2, len(held.asked), most), dtype=bool)
     factors = []
     for chosen in held.chunks():
         asked = held.asked.select(chosen)
         standard = [standardise(part.scores(asked)) for part in parts]
-        scores = np.stack([values for values, _, _ in standard])
+        scores = np.stack([one for one, _, _ in standard])
         factors.append(np.stack([factor for _, _, factor in standard], axis=1))
         targets = held.targets[chosen].toarray() > 0
-        best = np.concatenate([top(_unseen(values, asked), PER_PART) for values in scores], axis=1)
+        best = np.concatenate([top(_unseen(one, asked), PER_PART) for one in scores], axis=1)
         drawn = rng.integers(0, asked.width, (len(asked), RANDOM))
         for row, columns in enumerate(np.concatenate([best, drawn], axis=1)):
             seen = asked.columns[asked.indptr[row] : asked.indptr[row + 1]]
             kept = np.setdiff1d(np.union1d(columns, np.flatnonzero(targets[row])), seen)
-            rows.append((scores[:, row, kept], targets[row, kept]))
-    return _pad(rows, np.concatenate(factors), held.owners)
+            here = chosen[row], slice(0, len(kept))
+            values[:, *here], valid[here], target[here] = scores[:, row, kept], True, targets[row, kept]
+    longest = int(valid.sum(axis=1).max())
+    return Candidates(
+        values[:, :, :longest], valid[:, :longest], target[:, :longest], np.concatenate(factors), held.owners
+    )
 
 
 def _unseen(scores: FloatArray, asked: Batch) -> FloatArray:
     out = scores.copy()
     out[asked.rows, asked.columns] = -np.inf
     return out
-
-
-def _pad(
-    rows: Sequence[tuple[FloatArray, npt.NDArray[np.bool_]]], factors: FloatArray, owners: IntArray
-) -> Candidates:  # fmt: skip
-    longest = max(len(target) for _, target in rows)
-    values = np.zeros((factors.shape[1], len(rows), longest), dtype=np.float32)
-    valid, target = np.zeros((2, len(rows), longest), dtype=bool)
-    for row, (scores, hits) in enumerate(rows):
-        values[:, row, : len(hits)], valid[row, : len(hits)], target[row, : len(hits)] = scores, True, hits
-    return Candidates(values, valid, target, factors, owners)

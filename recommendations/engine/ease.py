@@ -34,13 +34,19 @@ class Ease(Scorer):
         """One Gram matrix and one inverse."""
         chosen = {**cls.defaults, **settings}
         counts = data.counts()
-        form = plan(counts, budget.less(len(data.liked.columns) * 24), cls.kind)
+        beside = cls.beside(len(data.liked.columns), chosen)
+        form = plan(counts, budget.less(beside), cls.kind)
         size = len(form.columns)
-        budget.require(size * size * 4 * 1.15 + len(data.liked.columns) * 24, cls.kind)
+        budget.require(size * size * 4 * 1.15 + beside, cls.kind)
         gram = cls.gram(data.liked, form.columns, chosen, np.random.default_rng(seed))
         weights = _weights(gram, counts[form.columns], chosen, budget)
         values = weights if form.form == "dense" else prune_all(weights)
         return cls(ItemMatrix(values, form.columns, data.width), chosen)
+
+    @classmethod
+    def beside(cls, events: int, settings: Settings) -> float:
+        """Bytes taken beside the matrix itself."""
+        return events * 24
 
     @classmethod
     def gram(cls, liked: Batch, columns: IntArray, settings: Settings, rng: np.random.Generator) -> FloatArray:

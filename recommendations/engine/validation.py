@@ -15,7 +15,7 @@ from .training import Training
 TASKS = ("next", "later", "holdout", "strong")
 SHARE = 0.2  # of a history that is hidden where more than the last title is asked for
 DRAWS = 4
-CASES, MANY = 3000, 12_000  # questions; and of one title each
+CASES, MANY = 3000, 10_000  # questions; and of one title each
 DEEP = 100  # ranks looked at
 CELLS = 4_000_000  # scores held at once
 
