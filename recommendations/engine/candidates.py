@@ -59,7 +59,8 @@ class Candidates:
 
     @cached_property
     def _pairs(self) -> tuple[IntArray, IntArray]:
-        return np.nonzero(self.target)
+        cases, places = np.nonzero(self.target)
+        return cases.astype(np.int64), places.astype(np.int64)
 
     @cached_property
     def _perfect(self) -> Values:

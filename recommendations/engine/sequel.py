@@ -106,4 +106,4 @@ class Sequel(Scorer):
     @classmethod
     def restore(cls, state: State, settings: Settings) -> Self:
         """From `state`."""
-        return cls(*(state[name] for name in ARRAYS), settings)
+        return cls(state["inputs"], state["latest"], state["outputs"], state["bias"], state["mixture"], settings)

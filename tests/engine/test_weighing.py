@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from recommendations.engine.candidates import Candidates
+from recommendations.engine.data import IntArray
 from recommendations.engine.ranking import top
 from recommendations.engine.validation import gain
 from recommendations.engine.weighing import crossed, worthwhile
@@ -22,7 +23,7 @@ def world(signals: tuple[float, float], seed: int = 0) -> Candidates:
     return Candidates(values.astype(np.float32), valid, target, np.ones((CASES, 2), np.float32), np.arange(CASES) // 2)
 
 
-def folds() -> np.ndarray:  # type: ignore[type-arg]
+def folds() -> IntArray:
     return np.arange(CASES) // 2 % 4
 
 
