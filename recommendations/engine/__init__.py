@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from .explanations import Contribution, Explanations, Reasons
     from .fitting import FitSettings, fit
-    from .model import MISSING, Choices, Model, load
+    from .model import MISSING, Choices, Fold, Model, load
     from .newcomers import Newcomers, neighbours
     from .signals import signal_weight
     from .training import fingerprint
@@ -51,7 +51,7 @@ _HOMES = {
     ),
     "explanations": ("Contribution", "Explanations", "Reasons"),
     "fitting": ("FitSettings", "fit"),
-    "model": ("MISSING", "Choices", "Model", "load"),
+    "model": ("MISSING", "Choices", "Fold", "Model", "load"),
     "newcomers": ("Newcomers", "neighbours"),
     "signals": ("signal_weight",),
     "training": ("fingerprint",),
@@ -60,8 +60,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew", "BadData",
-    "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations", "FitSettings", "History",
-    "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem", "fingerprint", "fit",
+    "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations", "FitSettings", "Fold",
+    "History", "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem", "fingerprint", "fit",
     "load", "neighbours", "signal_weight",
 ]  # fmt: skip
 

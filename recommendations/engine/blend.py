@@ -9,6 +9,7 @@ factor come from the liked titles alone and kin is never negative, so a dislike 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -58,15 +59,21 @@ class Blend:
 
     def scores(self, batch: Batch) -> FloatArray:
         """Shape (histories, items)."""
+        return self.fold(batch).scores
+
+    def fold(self, batch: Batch) -> "Folded":
+        """The scores of histories, with what it takes to explain them."""
         liked = batch.positive()
         total = np.zeros((len(batch), batch.width), dtype=np.float32)
+        shares = []
         for part, weights, scale in self.shares(liked):
-            values, _, _ = standardise(part.scores(liked), scale)
+            values, mean, factor = standardise(part.scores(liked), scale)
             values *= weights[:, None]
             total += values
+            shares.append(Share(part, weights * factor, mean))
         if liked is not batch:
             self._push_down(batch.keep(batch.weights < 0), total)
-        return total
+        return Folded(self, batch, total, shares)
 
     def _push_down(self, disliked: Batch, total: FloatArray) -> None:
         titles = np.unique(disliked.columns)
@@ -86,21 +93,39 @@ class Blend:
         total[np.arange(len(columns)), columns] = 1.0
         return total
 
-    def explain(self, batch: Batch, columns: IntArray) -> Explained:
-        """The scores of some titles for a batch of one history, event by event."""
+
+class Share(NamedTuple):
+    """What a part has in the scores of each history: factor · (its score - mean), both of shape (histories,)."""
+
+    part: Scorer
+    factor: FloatArray
+    mean: FloatArray
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Histories and their scores, shape (histories, items)."""
+
+    blend: Blend
+    batch: Batch
+    scores: FloatArray
+    shares: list[Share]
+
+    def explain(self, row: int, columns: IntArray) -> Explained:
+        """The scores of some titles for one of the histories, event by event."""
+        batch = self.batch.select(np.array([row]))
         liked = batch.positive()
-        chosen = batch.weights > 0
         base = np.zeros(len(columns), dtype=np.float64)
         likes = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
-        for part, weights, scale in self.shares(liked):
-            _, mean, factor = standardise(part.scores(liked), scale)
-            share = weights[0] * factor[0]
-            likes += share * part.terms(liked, columns)
-            base += float(share) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[0]))
+        for part, factor, mean in self.shares:
+            if share := factor[row]:
+                likes += share * part.terms(liked, columns)
+                base += float(share) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[row]))
         if liked is batch:
             return Explained(base, batch.columns, likes)
+        chosen = batch.weights > 0
         values = np.empty((len(columns), len(batch.columns)), dtype=np.float32)
-        kin = self.kin(batch.columns[~chosen])[:, columns].T
+        kin = self.blend.kin(batch.columns[~chosen])[:, columns].T
         values[:, chosen], values[:, ~chosen] = likes, np.float32(DISLIKE) * batch.weights[~chosen] * kin
         return Explained(base, batch.columns, values)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from .data import FloatArray, IntArray, TimeArray
-from .ranking import top
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,13 @@ class Explanations:
 
     def top(self, n: int) -> list[list[int]]:
         """For each title the ids of up to n events that raise its score, the largest share first."""
-        best = top(self.values, n)
-        ids, raised = self.events[best].tolist(), (np.take_along_axis(self.values, best, axis=1) > 0).sum(axis=1)
-        return [row[:count] for row, count in zip(ids, raised.tolist(), strict=True)]
+        values, rows = self.values.copy(), np.arange(len(self.values))
+        ids = np.empty((len(values), min(n, values.shape[1])), dtype=np.int64)
+        raised = np.zeros(len(values), dtype=np.int64)
+        # A few times the largest is found sooner than any order.
+        for place in range(ids.shape[1]):
+            best = values.argmax(axis=1)
+            ids[:, place] = self.events[best]
+            raised += values[rows, best] > 0
+            values[rows, best] = -np.inf
+        return [row[:count] for row, count in zip(ids.tolist(), raised.tolist(), strict=True)]

@@ -158,9 +158,11 @@ class ItemMatrix:
         out = np.zeros((len(targets), len(sources)), dtype=np.float32)
         rows, inner = self.rows_of(sources), self.rows_of(targets)
         from_, to = np.flatnonzero(rows >= 0), np.flatnonzero(inner >= 0)
-        chosen = self.values[rows[from_]]
-        found = chosen[:, inner[to]]
-        out[np.ix_(to, from_)] = (found.toarray() if _is_sparse(found) else found).T
+        if _is_sparse(self.values):
+            found = self.values[rows[from_]][:, inner[to]].toarray()
+        else:
+            found = self.values[rows[from_, None], inner[to]]
+        out[to[:, None], from_] = found.T
         return out
 
     def rows(self, sources: IntArray) -> FloatArray:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         loaded = artifacts.current()
         [viewer] = pipeline.viewers_of([found], loaded)
         page = select(viewer)
-        rows = pipeline.explained(viewer, page, loaded)
+        rows = pipeline.explained(page)
         self.stdout.write(_heading(found, viewer, loaded))
         names = _names(rows, page, lost)
         for place, (row, chosen) in enumerate(zip(rows, page.chosen, strict=True), start=1):
