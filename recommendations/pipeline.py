@@ -1,7 +1,9 @@
 """Makes pages. Workers and commands only: this is where models are asked."""
 
+import gc
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property, partial
@@ -14,12 +16,11 @@ from accounts import exposures
 from accounts.models import Profile
 from recommendations import artifacts, engine, habits, history, snapshot, storing
 from recommendations.arrays import engine_history, title_features
-from recommendations.assembly import StoredRow, stored
+from recommendations.assembly import stored
 from recommendations.engine.newcomers import Newcomers, neighbours
 from recommendations.fallback import without_model
-from recommendations.rows import registry
 from recommendations.rows.own import kin_asked
-from recommendations.selection import Selection, select_many
+from recommendations.selection import select_many
 from recommendations.shelves import Indices
 from recommendations.storing import Made
 from recommendations.viewer import Viewer, nothing
@@ -35,6 +36,20 @@ def refresh(profile_id: int) -> str:
     return refresh_many([profile_id]).get(profile_id, "gone")
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: a batch makes a hundred thousand lists and numbers, keeps them until it is stored,
+    and has no cycles. To look for some again and again would take a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     """Build and store pages, reading histories and asking the model once for all of them."""
     # The versions are read before the histories: a page never claims to know an event that it has not seen.
@@ -43,24 +58,9 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     for missing in set(profile_ids) - {profile.pk for profile in profiles}:
         log.info("profile %d is gone, there is no page to make", missing)
     loaded = artifacts.current()
-    built = build_many(viewers_of(profiles, loaded))
-    pages = [
-        Made(profile.pk, profile.taste_version, rows) for profile, rows in zip(profiles, built, strict=True)
-    ]
+    selected = select_many(viewers_of(profiles, loaded))
+    pages = [Made(pr.pk, pr.taste_version, stored(page)) for pr, page in zip(profiles, selected, strict=True)]
     return storing.store(pages, loaded.version.pk if loaded else None, built_at)
-
-
-def build_many(viewers: Sequence[Viewer]) -> list[list[StoredRow]]:
-    """The rows of each page, each card with the titles of the history that carry its score."""
-    return [explained(page) for page in select_many(viewers)]
-
-
-def explained(page: Selection) -> list[StoredRow]:
-    """The rows as they are stored, with the reasons of each card that stands where it does for the viewer's history."""
-    rows = stored(page.viewer, page.chosen)
-    tasted = [pk for row in rows if registry.kinds[row.kind].by_taste for pk in row.titles]
-    reasons = page.viewer.reasons(tasted)
-    return [replace(row, because={pk: reasons[pk] for pk in row.titles if reasons.get(pk)}) for row in rows]
 
 
 @dataclass(frozen=True, eq=False)

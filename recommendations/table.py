@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommendations.rows import Candidate, Offer, RowKind, Shelved, registry
-from recommendations.shelves import Indices, hash_of
+from recommendations.shelves import hash_of
 from recommendations.viewer import Viewer
 from recommendations.worth import Floats
 

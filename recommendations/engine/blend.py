@@ -71,16 +71,18 @@ class Blend:
             values *= weights[:, None]
             total += values
             shares.append(Share(part, weights * factor, mean))
-        if liked is not batch:
-            self._push_down(batch.keep(batch.weights < 0), total)
-        return Folded(self, batch, total, shares)
+        disliked = batch.keep(batch.weights < 0) if liked is not batch else None
+        return Folded(self, batch, total, shares, self._push_down(disliked, total) if disliked else None)
 
-    def _push_down(self, disliked: Batch, total: FloatArray) -> None:
+    def _push_down(self, disliked: Batch, total: FloatArray) -> "Kin | None":
+        """Take off what dislikes cost; the kin of the disliked titles, where they are few enough to be kept."""
         titles = np.unique(disliked.columns)
         strength = disliked.csr(np.float32(DISLIKE) * disliked.weights)[:, titles]
         step = max(1, CELLS // max(self.width, 1))
         for start in range(0, len(titles), step):
-            total += strength[:, start : start + step] @ self.kin(titles[start : start + step])
+            kin = self.kin(titles[start : start + step])
+            total += strength[:, start : start + step] @ kin
+        return Kin(titles, kin) if 0 < len(titles) <= step else None
 
     def kin(self, columns: IntArray) -> FloatArray:
         """How alike each title is to some: 0 (not at all) to 1 (itself), shape (titles, items)."""
@@ -102,6 +104,13 @@ class Share(NamedTuple):
     mean: FloatArray
 
 
+class Kin(NamedTuple):
+    """How alike every title is to some, ascending columns: shape (titles, items)."""
+
+    titles: IntArray
+    alike: FloatArray
+
+
 @dataclass(frozen=True)
 class Folded:
     """Histories and their scores, shape (histories, items)."""
@@ -110,6 +119,7 @@ class Folded:
     batch: Batch
     scores: FloatArray
     shares: list[Share]
+    disliked: Kin | None
 
     def explain(self, row: int, columns: IntArray) -> Explained:
         """The scores of some titles for one of the histories, event by event."""
@@ -125,9 +135,15 @@ class Folded:
             return Explained(base, batch.columns, likes)
         chosen = batch.weights > 0
         values = np.empty((len(columns), len(batch.columns)), dtype=np.float32)
-        kin = self.blend.kin(batch.columns[~chosen])[:, columns].T
+        kin = self._kin(batch.columns[~chosen], columns)
         values[:, chosen], values[:, ~chosen] = likes, np.float32(DISLIKE) * batch.weights[~chosen] * kin
         return Explained(base, batch.columns, values)
+
+    def _kin(self, disliked: IntArray, columns: IntArray) -> FloatArray:
+        """How alike some titles are to disliked ones, shape (titles, disliked)."""
+        if self.disliked is None:
+            return self.blend.kin(disliked)[:, columns].T
+        return self.disliked.alike[np.searchsorted(self.disliked.titles, disliked)[:, None], columns].T
 
 
 def standardise(scores: FloatArray, scale: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:

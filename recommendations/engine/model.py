@@ -125,7 +125,10 @@ class Model:
         best = top(kin, k)
         found = np.take_along_axis(kin, best, axis=1)
         items, alike = np.full((len(columns), k), MISSING), np.zeros((len(columns), k), dtype=np.float32)
-        items[known, : best.shape[1]], alike[known, : best.shape[1]] = np.where(found > 0, self.items[best], MISSING), found
+        items[known, : best.shape[1]], alike[known, : best.shape[1]] = (
+            np.where(found > 0, self.items[best], MISSING),
+            found,
+        )
         return items, alike
 
     def explain(self, history: History, item_id: int) -> Reasons:

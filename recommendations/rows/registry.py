@@ -29,10 +29,10 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Shelved:
-    """Many possible rows, each the viewer's best of one shelf: `Candidate`s as arrays, made only where they are needed.
+    """Many possible rows, each the viewer's best of one shelf: `Candidate`s as arrays, made where they are needed.
 
-    `shelves` int64 (k): their numbers; `appeal` float32 (k). `liked` int64 (k): how many titles of each the viewer liked,
-    for the texts; None where they do not say.
+    `shelves` int64 (k): their numbers; `appeal` float32 (k). `liked` int64 (k): how many titles of each the viewer
+    liked, for the texts; None where they do not say.
     """
 
     shelves: Indices
