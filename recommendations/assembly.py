@@ -1,7 +1,10 @@
 """Pages as they are stored."""
 
 from dataclasses import dataclass, field
+from itertools import compress, islice
 from typing import Any
+
+import numpy as np
 
 from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, Selection, select
 from recommendations.viewer import Viewer
@@ -45,22 +48,24 @@ def assemble(viewer: Viewer) -> list[StoredRow]:
 
 
 def stored(page: Selection) -> list[StoredRow]:
-    """Chosen rows as they are stored, with the reasons of each card that stands where it does for the viewer's history."""
-    ids = page.viewer.snapshot.ids
-    titles = [ids[row.titles].tolist() for row in page.chosen]
-    tasted = [pk for row, shown in zip(page.chosen, titles, strict=True) if row.kind.by_taste for pk in shown]
-    reasons = page.viewer.reasons(tasted)
-    return [
-        StoredRow(
-            row.kind.name,
-            f"{row.kind.name}:{row.candidate.key}" if row.candidate.key else row.kind.name,
-            row.candidate.about,
-            shown,
-            {pk: because for pk in shown if (because := reasons.get(pk))} if row.kind.by_taste else {},
-            {int(ids[title]): place for title, place in places(row).items()} if row.kind.numbered else {},
+    """Chosen rows as they are stored, each card with its reasons where it stands for what is in the viewer's history."""
+    rows = [(row, row.titles, row.kind.by_taste) for row in page.chosen]
+    if not rows:
+        return []
+    ids = page.viewer.snapshot.ids[np.concatenate([titles for _, titles, _ in rows])].tolist()
+    by_taste = np.repeat([tasted for *_, tasted in rows], [len(titles) for _, titles, _ in rows])
+    reasons = iter(page.viewer.reasons(list(compress(ids, by_taste.tolist()))))
+    found, start = [], 0
+    for row, titles, tasted in rows:
+        shown = ids[start : start + len(titles)]
+        start += len(titles)
+        because = {pk: why for pk, why in zip(shown, islice(reasons, len(shown)), strict=True) if why} if tasted else {}
+        numbers = (
+            {int(page.viewer.snapshot.ids[title]): n for title, n in places(row).items()} if row.kind.numbered else {}
         )
-        for row, shown in zip(page.chosen, titles, strict=True)
-    ]
+        key = f"{row.kind.name}:{row.candidate.key}" if row.candidate.key else row.kind.name
+        found.append(StoredRow(row.kind.name, key, row.candidate.about, shown, because, numbers))
+    return found
 
 
 def places(row: Chosen) -> dict[int, int]:

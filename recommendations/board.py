@@ -118,7 +118,7 @@ class Board:
         slope = self.target / now
         share = (1 - SMOOTH) / (total + weight)
         shared = SMOOTH * self.target + NOTHING + share * self.page
-        tangent = share * weight * np.einsum("brg,bg->br", self.mix, slope)
+        tangent = share * weight * np.matmul(self.mix, slope[:, :, None])[:, :, 0]
         tangent += ((shared * slope).sum(axis=1) - self.target.sum(axis=1))[:, None]
         reach = value + self.nat * (tangent + SLACK)
         floor = (np.log(now) * self.target).sum(axis=1)

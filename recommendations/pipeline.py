@@ -124,14 +124,15 @@ class Folded:
             found[:, bench.new_columns] = bench.newcomers.scores(scored)
         return found
 
-    def reasons(self, row: int, titles: Sequence[int]) -> dict[int, list[int]]:
-        """The titles of one of the histories that carry these titles' scores, the largest share first."""
+    def reasons(self, row: int, titles: Sequence[int]) -> list[list[int]]:
+        """For each of these titles those of one of the histories that carry its score, the largest share first."""
         ids, newcomers = np.array(titles, dtype=np.int64), self.bench.newcomers
-        fresh = np.isin(ids, newcomers.items) if newcomers else np.zeros(len(ids), dtype=bool)
-        found = dict(zip(ids[~fresh].tolist(), self.fold.explain(row, ids[~fresh]).top(REASONS), strict=True))
-        if newcomers and fresh.any():
-            new = newcomers.explain(self.fold, row, ids[fresh]).top(REASONS)
-            found.update(zip(ids[fresh].tolist(), new, strict=True))
+        found = self.fold.top_reasons(row, ids, REASONS)
+        if newcomers:
+            fresh = np.flatnonzero(np.isin(ids, newcomers.items))
+            new = newcomers.explain(self.fold, row, ids[fresh]).top(REASONS) if len(fresh) else []
+            for place, why in zip(fresh.tolist(), new, strict=True):
+                found[place] = why
         return found
 
 

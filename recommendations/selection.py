@@ -9,6 +9,7 @@ paging are given out when all rows have their first ones, so that no good title 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -97,12 +98,10 @@ def _filled(page: list[Chosen]) -> list[Chosen]:
     shown = [row.titles.tolist() for row in page]
     taken = {title for titles in shown for title in titles}
     for row, titles in zip(page, shown, strict=True):
-        for title in row.candidate.titles.tolist():
-            if len(titles) >= row.kind.cards:
-                break
-            if title not in taken:
-                taken.add(title)
-                titles.append(title)
+        free = (title for title in row.candidate.titles.tolist() if title not in taken)
+        rest = list(islice(free, row.kind.cards - len(titles)))
+        taken.update(rest)
+        titles += rest
     everything = np.array([title for titles in shown for title in titles], dtype=np.int64)
     ends = np.cumsum([len(titles) for titles in shown]).tolist()
     return [

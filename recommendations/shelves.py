@@ -51,9 +51,11 @@ class Shelves:
 
     def pairs(self, titles: Indices) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Every shelf of each of these titles, in their order: places among `titles` and numbers of shelves."""
-        begins, lengths = self.starts[titles], self.lengths[titles]
-        owners = np.repeat(np.arange(len(titles)), lengths)
-        return owners, self.flat[(begins - np.cumsum(lengths) + lengths)[owners] + np.arange(len(owners))]
+        lengths = self.lengths[titles]
+        ends = np.cumsum(lengths)
+        places = np.repeat(self.starts[titles] - ends + lengths, lengths)
+        places += np.arange(len(places))
+        return np.repeat(np.arange(len(titles)), lengths), self.flat[places]
 
     @cached_property
     def lengths(self) -> Indices:

@@ -29,9 +29,9 @@ def nobody(_: int) -> Indices:
     return np.empty(0, np.int64)
 
 
-def nothing(_: Sequence[int]) -> dict[int, list[int]]:
+def nothing(titles: Sequence[int]) -> list[list[int]]:
     """No reasons: for where there is no model, or it knows nothing of the history."""
-    return {}
+    return [[] for _ in titles]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Viewer:
     `scores`: float32 (n), higher is better, finite: the model's for this history; `personal` says whether there is a
     model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
     first. `exposures`: how often titles, by id, were on screen lately. `usual_minutes`: how long the viewer watches in
-    one sitting, where that is known. `reasons`: by the id of each title asked for, the ids of the titles of the history
+    one sitting, where that is known. `reasons`: for the id of each title asked for, the ids of the titles of the history
     that carry its score, the largest share first.
     """
 
@@ -55,7 +55,7 @@ class Viewer:
     kin: Callable[[int], Indices] = nobody
     exposures: Mapping[int, int] = field(default_factory=dict)
     usual_minutes: float | None = None
-    reasons: Callable[[Sequence[int]], dict[int, list[int]]] = nothing
+    reasons: Callable[[Sequence[int]], list[list[int]]] = nothing
 
     @cached_property
     def allowed(self) -> Mask:
@@ -122,7 +122,7 @@ class Viewer:
         """What titles are ordered by within rows, float32 (n): the viewer's own scores, swayed a little by others'."""
         if not self.personal:
             return self._rested(self.snapshot.appeal)
-        return self._rested(self._own + np.float32(worth.SWAY) * self.snapshot.appeal)
+        return self._rested(self._own + self.snapshot.sway)
 
     @cached_property
     def values(self) -> Floats:
@@ -152,7 +152,12 @@ class Viewer:
     @cached_property
     def ranked(self) -> Indices:
         """The best open titles, best first; the same order for the same state."""
-        return self.best(np.union1d(self._first_own, self._trusted) if self.personal else self.open, RANKED)
+        if not self.personal:
+            return self.best(self.open, RANKED)
+        others = np.zeros(len(self.snapshot), dtype=bool)
+        others[self._trusted] = True
+        others[self._first_own] = False
+        return best(self.taste, np.concatenate([self._first_own, np.flatnonzero(others)]), RANKED)
 
     def first(self, order: Indices, most: int, among: Mask | None = None) -> Indices:
         """The first of an order of titles that are open to the viewer, or in another mask."""
@@ -165,8 +170,10 @@ class Viewer:
 
     def best(self, among: Mask | Indices, most: int, by: Floats | None = None) -> Indices:
         """The highest of these titles that are open to the viewer, by taste or by the values given."""
-        if among.dtype == bool:
-            indices: Indices = np.flatnonzero(among & self.open)
+        if among is self.open:
+            indices: Indices = np.flatnonzero(among)
+        elif among.dtype == bool:
+            indices = np.flatnonzero(among & self.open)
         else:
             indices = among[self.open[among]]
         return best(self.taste if by is None else by, indices, most)
@@ -253,11 +260,12 @@ class Viewer:
         asked[self.snapshot.shelves.of_kind["genre"]] = True
         owners, flat = self.snapshot.shelves.pairs(self.ranked)
         kept = np.flatnonzero(asked[flat])
-        owners, flat = owners[kept], flat[kept]
+        flat = flat[kept]
+        # A stable order of small numbers is found by counting them.
         order = np.argsort(flat.astype(np.uint16) if size < 65_536 else flat, kind="stable")
         starts = np.zeros(size + 1, dtype=np.int64)
         np.cumsum(np.bincount(flat, minlength=size), out=starts[1:])
-        return starts, self.ranked[owners[order]]
+        return starts, self.ranked[owners[kept[order]]]
 
     @cached_property
     def day(self) -> dt.date:

@@ -126,11 +126,9 @@ class Folded:
         batch = self.batch.select(np.array([row]))
         liked = batch.positive()
         base = np.zeros(len(columns), dtype=np.float64)
-        likes = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
         for part, factor, mean in self.shares:
-            if share := factor[row]:
-                likes += share * part.terms(liked, columns)
-                base += float(share) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[row]))
+            base += float(factor[row]) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[row]))
+        likes = self._likes(row, liked, columns)
         if liked is batch:
             return Explained(base, batch.columns, likes)
         chosen = batch.weights > 0
@@ -138,6 +136,21 @@ class Folded:
         kin = self._kin(batch.columns[~chosen], columns)
         values[:, chosen], values[:, ~chosen] = likes, np.float32(DISLIKE) * batch.weights[~chosen] * kin
         return Explained(base, batch.columns, values)
+
+    def raised(self, row: int, columns: IntArray) -> tuple[IntArray, FloatArray]:
+        """The liked titles of one of the histories, and what each adds to the scores of some titles, shape (titles,
+        liked); dislikes raise nothing."""
+        liked = self.batch.select(np.array([row])).positive()
+        return liked.columns, self._likes(row, liked, columns)
+
+    def _likes(self, row: int, liked: Batch, columns: IntArray) -> FloatArray:
+        found = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
+        for part, factor, _ in self.shares:
+            if share := factor[row]:
+                terms = part.terms(liked, columns)
+                terms *= share
+                found += terms
+        return found
 
     def _kin(self, disliked: IntArray, columns: IntArray) -> FloatArray:
         """How alike some titles are to disliked ones, shape (titles, disliked)."""

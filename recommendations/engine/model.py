@@ -14,7 +14,7 @@ from .blend import Blend, Folded
 from .budget import processors
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
-from .explanations import Explanations, Reasons
+from .explanations import Explanations, Reasons, largest
 from .ranking import top
 from .registry import PARTS
 
@@ -142,7 +142,7 @@ class Model:
 
     def top_reasons(self, history: History, item_ids: Sequence[int] | IntArray, n: int) -> list[list[int]]:
         """For each title up to n titles of the history that raise its score, the largest share first."""
-        return self.explain_many(history, item_ids).top(n)
+        return self.fold([history]).top_reasons(0, item_ids, n)
 
     def column(self, item_id: int) -> int:
         """Where an id stands in `items`; raises `UnknownItem`."""
@@ -184,6 +184,19 @@ class Fold:
         base, values = np.zeros(len(items)), np.zeros((len(items), len(found.columns)), dtype=np.float32)
         base[known], values[known] = found.base, found.values
         return Explanations(items, known, self.model.items[found.columns], base, values)
+
+    def top_reasons(self, row: int, item_ids: Sequence[int] | IntArray, n: int) -> list[list[int]]:
+        """For each title up to n titles of one of the histories that raise its score, the largest share first."""
+        columns = self.model.vocabulary.columns(ids_of(item_ids))
+        known = np.flatnonzero(columns >= 0)
+        events, values = self.folded.raised(row, columns[known])
+        reasons = largest(values, self.model.items[events], n)
+        if len(known) == len(columns):
+            return reasons
+        found: list[list[int]] = [[] for _ in columns]
+        for place, why in zip(known.tolist(), reasons, strict=True):
+            found[place] = why
+        return found
 
 
 def load(path: Path) -> Model:

@@ -130,13 +130,12 @@ class ItemMatrix:
         self.columns = columns
         self.width = width
         self.full = len(columns) == width
+        self.places = np.full(width, -1)
+        self.places[columns] = np.arange(len(columns))
 
     def rows_of(self, columns: IntArray) -> IntArray:
         """Row of each column, -1 where the matrix does not span it."""
-        if self.full:
-            return columns
-        places = np.searchsorted(self.columns, columns).clip(max=max(len(self.columns) - 1, 0))
-        return np.where(self.columns[places] == columns, places, -1) if len(self.columns) else columns * 0 - 1
+        return self.places[columns]
 
     def spread(self, inner: FloatArray) -> FloatArray:
         """Values over the spanned columns as values over all columns."""
