@@ -87,7 +87,7 @@ class Board:
         genres = np.vstack([genre_mix, np.zeros((1, genre_mix.shape[1]), dtype=np.float32)])
         mix = counted @ genres
         mix /= np.maximum(mix.sum(axis=1, keepdims=True), np.float32(1e-6))
-        self.mix: Floats = mix.reshape(*self.shape, -1)
+        self.mix: Floats = mix.reshape(*self.shape, genres.shape[1])
 
     def play(self) -> None:
         """Put rows until no page has room or rows for another one."""

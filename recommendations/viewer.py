@@ -95,9 +95,9 @@ class Viewer:
     @cached_property
     def _own(self) -> Floats:
         """What the viewer's own scores make of each title, float32 (n); of the best `RANKED` open ones at least."""
-        places = np.arange(len(self._first_own), dtype=np.float32)
-        logs = np.full(len(self.snapshot), worth.own(np.float32(RANKED)), dtype=np.float32)
-        logs[self._first_own] = worth.own(places)
+        made = worth.own(np.append(np.arange(len(self._first_own), dtype=np.float32), np.float32(RANKED)))
+        logs = np.full(len(self.snapshot), made[-1], dtype=np.float32)
+        logs[self._first_own] = made[:-1]
         return logs
 
     @cached_property

@@ -63,7 +63,7 @@ def appeal(popular: Floats, trend: Floats) -> Floats:
     return logs
 
 
-def own(places: Floats | np.float32) -> Floats:
+def own(places: Floats) -> Floats:
     """The same of a viewer's own scores."""
     logs: Floats = -np.float32(OWN) * np.log(places + np.float32(OWN_OFFSET))
     return logs
