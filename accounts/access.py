@@ -38,9 +38,7 @@ class ViewerRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def profile_required(
-    *, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()
-) -> Callable[[View], View]:
+def profile_required(*, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()) -> Callable[[View], View]:
     """Only for viewers: `request.profile` is loaded in one query, with what the page names in `select_related`, and
     without what it names in `defer`.
 

@@ -1,10 +1,8 @@
 """Pages as they are stored."""
 
 from dataclasses import dataclass, field
-from itertools import compress, islice
+from itertools import islice
 from typing import Any
-
-import numpy as np
 
 from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, Selection, select
 from recommendations.viewer import Viewer
@@ -48,24 +46,24 @@ def assemble(viewer: Viewer) -> list[StoredRow]:
 
 
 def stored(page: Selection) -> list[StoredRow]:
-    """Chosen rows as they are stored, each card with its reasons where it stands for what is in the viewer's history."""
-    rows = [(row, row.titles, row.kind.by_taste) for row in page.chosen]
-    if not rows:
-        return []
-    ids = page.viewer.snapshot.ids[np.concatenate([titles for _, titles, _ in rows])].tolist()
-    by_taste = np.repeat([tasted for *_, tasted in rows], [len(titles) for _, titles, _ in rows])
-    reasons = iter(page.viewer.reasons(list(compress(ids, by_taste.tolist()))))
-    found, start = [], 0
-    for row, titles, tasted in rows:
-        shown = ids[start : start + len(titles)]
-        start += len(titles)
-        because = {pk: why for pk, why in zip(shown, islice(reasons, len(shown)), strict=True) if why} if tasted else {}
-        numbers = (
-            {int(page.viewer.snapshot.ids[title]): n for title, n in places(row).items()} if row.kind.numbered else {}
+    """Chosen rows as they are stored, with reasons for each card that stands there for what is in the history."""
+    snapshot = page.viewer.snapshot
+    titles = [snapshot.ids[row.titles].tolist() for row in page.chosen]
+    tasted = [pk for row, shown in zip(page.chosen, titles, strict=True) if row.kind.by_taste for pk in shown]
+    reasons = iter(page.viewer.reasons(tasted))
+    return [
+        StoredRow(
+            row.kind.name,
+            f"{row.kind.name}:{row.candidate.key}" if row.candidate.key else row.kind.name,
+            row.candidate.about,
+            shown,
+            {pk: why for pk, why in zip(shown, islice(reasons, len(shown)), strict=True) if why}
+            if row.kind.by_taste
+            else {},
+            {int(snapshot.ids[title]): place for title, place in places(row).items()} if row.kind.numbered else {},
         )
-        key = f"{row.kind.name}:{row.candidate.key}" if row.candidate.key else row.kind.name
-        found.append(StoredRow(row.kind.name, key, row.candidate.about, shown, because, numbers))
-    return found
+        for row, shown in zip(page.chosen, titles, strict=True)
+    ]
 
 
 def places(row: Chosen) -> dict[int, int]:

@@ -32,8 +32,9 @@ Bits = npt.NDArray[np.uint32]
 class Board:
     """B pages with up to R candidates each, G genres. Rows are numbered as in their page's table.
 
-    `titles` int32 and `worth` float32 (B, R, SLOTS), `free` uint32 (B, R): see `Table`. `mix` float32 (B, R, G): genres of
-    the first titles of each row; `page` float32 (B, G): those of the page so far, weighted by how much is seen of them.
+    `titles` int32 and `table_worth` float32 (B, R, SLOTS): see `Table`. `free` uint32, `worth` float32 and `left` int64
+    (B, R): of each row now. `mix` float32 (B, R, G): genres of the first titles of each row; `page` float32 (B, G): those
+    of the page so far, weighted by how much is seen of them.
     """
 
     def __init__(self, tables: Sequence[Table], weights: Weights) -> None:
@@ -107,7 +108,7 @@ class Board:
             self._put(rows, gains)
 
     def _best(self) -> tuple[Indices, Floats]:
-        """The best row of each page that the rules allow, and what it does for calibration; `NONE` where there is none."""
+        """The best row of each page that the rules allow, `NONE` where there is none, and what it does for calibration."""
         rule, place = rules(), self.count[:, None]
         kinds = (self.used < rule.most) & (place - self.last > rule.apart) & (rule.earliest <= place) & (place < ROWS)
         able = ~self.gone & (self.left >= rule.fewest[self.kinds]) & np.take_along_axis(kinds, self.kinds, axis=1)
@@ -183,7 +184,7 @@ class Board:
         self._look(np.flatnonzero(touched))
 
     def _look(self, cells: Indices) -> None:
-        """What is still free on rows, which are numbered over all pages here, and what their first free cards are worth."""
+        """What is left of rows, numbered over all pages here, and what their first free cards are worth."""
         free, worth = self.free.ravel()[cells], self.table_worth.reshape(-1, SLOTS)
         found = np.zeros(len(cells), dtype=np.float32)
         for slot in _lowest(free):
@@ -205,7 +206,7 @@ def discount(place: int) -> float:
 
 
 def _lowest(bits: Bits) -> Iterator[Indices]:
-    """The places of the first `SEEN` bits that are set, one after another; the last slot, which holds none, for none."""
+    """The places of the first `SEEN` bits that are set, one after another; for none the last slot, which holds none."""
     for _ in range(SEEN):
         low = bits & -bits
         yield np.minimum(np.bitwise_count(low - np.uint32(1)), SLOTS - 1)

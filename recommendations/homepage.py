@@ -194,7 +194,10 @@ class Reading:
         if stored(self.profile) is None:
             return None
         sent = self.sent.encode() if self.sent else ""
-        states = [(state.pk, state.position, state.duration, _number(state)) for state in self.states.values()]
+        states = [
+            (state.pk, state.position, state.duration, state.last_at, state.finished_at, _number(state))
+            for state in self.states.values()
+        ]
         told = (self.profile.pk, self.version, sent, self.batch, states, self.mine, sorted(self.marks.items()))
         return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
 

@@ -6,11 +6,11 @@ a title that was withdrawn, rated down or watched a bit further makes another na
 
 import hashlib
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -26,6 +26,7 @@ from recommendations.homepage import Reading
 
 PAGES = 1_500  # of ten to fifteen kilobytes each, kept by each process; at most twice as many
 TOKEN = SECRET.ljust(64, "-")  # stands for the form's token, which is as long
+NO_HOLE = "\0"  # is in no JSON
 # Of a profile, what changes without anything that its pages show.
 UNSEEN = {"last_seen_at", "taste_version", "taste_changed_at"}
 
@@ -36,7 +37,7 @@ def home(request: ViewerRequest, reading: Reading, state: str) -> HttpResponseBa
     """The home page; 304 to a browser that has it."""
     if reading.key is None or len(get_messages(request)):
         return render(request, "home/page.html", {"page": reading.page(), "state": state})
-    key = (reading.key, state, request.user.pk, *_seen(request.profile), get_language(), int(time.time() // FACTS_FOR))
+    key = (reading.key, state, request.user.pk, *_seen(request.profile), get_language(), _window())
     tag = _tag(request, key)
     response = get_conditional_response(request, etag=tag) if tag else None
     if response is None:
@@ -44,6 +45,23 @@ def home(request: ViewerRequest, reading: Reading, state: str) -> HttpResponseBa
     if tag:
         response["ETag"] = tag
     return response
+
+
+def batch(request: HttpRequest, reading: Reading, make: Callable[[], str]) -> HttpResponse:
+    """A batch as JSON, that of the text which `make` makes of it."""
+    origin = f"{request.scheme}://{request.get_host()}{request.path}"
+    key = reading.key and (reading.key, origin, get_language(), _window())
+    found = _pages.get(key) if key else None
+    if found is None:
+        found = Prepared(make(), NO_HOLE)
+        if key:
+            _pages[key] = found
+    return found.response(request, "", "application/json")
+
+
+def _window() -> int:
+    """Names of genres and ages may be out of date until it changes."""
+    return int(time.time() // FACTS_FOR)
 
 
 def _page(request: ViewerRequest, reading: Reading, state: str, key: Hashable) -> Prepared:

@@ -101,7 +101,7 @@ def _filled(page: list[Chosen]) -> list[Chosen]:
         free = (title for title in row.candidate.titles.tolist() if title not in taken)
         rest = list(islice(free, row.kind.cards - len(titles)))
         taken.update(rest)
-        titles += rest
+        titles.extend(rest)
     everything = np.array([title for titles in shown for title in titles], dtype=np.int64)
     ends = np.cumsum([len(titles) for titles in shown]).tolist()
     return [

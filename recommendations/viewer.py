@@ -41,8 +41,8 @@ class Viewer:
     `scores`: float32 (n), higher is better, finite: the model's for this history; `personal` says whether there is a
     model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
     first. `exposures`: how often titles, by id, were on screen lately. `usual_minutes`: how long the viewer watches in
-    one sitting, where that is known. `reasons`: for the id of each title asked for, the ids of the titles of the history
-    that carry its score, the largest share first.
+    one sitting, where that is known. `reasons`: for the id of each title asked for, the ids of the titles of the
+    history that carry its score, the largest share first.
     """
 
     profile_id: int

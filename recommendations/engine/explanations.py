@@ -60,7 +60,7 @@ class Explanations:
 
 
 def largest(values: FloatArray, events: IntArray, n: int) -> list[list[int]]:
-    """For each row of values the up to n events whose value is largest and above 0, best first. Values are overwritten."""
+    """For each row of values the up to n events of the largest values above 0, best first. Overwrites the values."""
     rows = np.arange(len(values))
     ids = np.empty((len(values), min(n, values.shape[1])), dtype=np.int64)
     counts = np.zeros(len(values), dtype=np.int64)
