@@ -33,8 +33,8 @@ class Board:
     """B pages with up to R candidates each, G genres. Rows are numbered as in their page's table.
 
     `titles` int32 and `table_worth` float32 (B, R, SLOTS): see `Table`. `free` uint32, `worth` float32 and `left` int64
-    (B, R): of each row now. `mix` float32 (B, R, G): genres of the first titles of each row; `page` float32 (B, G): those
-    of the page so far, weighted by how much is seen of them.
+    (B, R): of each row now. `mix` float32 (B, R, G): genres of the first titles of each row; `page` float32 (B, G):
+    those of the page so far, weighted by how much is seen of them.
     """
 
     def __init__(self, tables: Sequence[Table], weights: Weights) -> None:
@@ -108,7 +108,7 @@ class Board:
             self._put(rows, gains)
 
     def _best(self) -> tuple[Indices, Floats]:
-        """The best row of each page that the rules allow, `NONE` where there is none, and what it does for calibration."""
+        """The best row of each page that the rules allow, or `NONE`, and what it does for calibration."""
         rule, place = rules(), self.count[:, None]
         kinds = (self.used < rule.most) & (place - self.last > rule.apart) & (rule.earliest <= place) & (place < ROWS)
         able = ~self.gone & (self.left >= rule.fewest[self.kinds]) & np.take_along_axis(kinds, self.kinds, axis=1)
