@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Rating
-from catalog.models import Maturity, Title
+from catalog.models import MaturityRating, Title
 from recommendations import homepage, kept, statistics
 from recommendations.assembly import StoredRow
 from recommendations.models import HomePage
@@ -105,7 +105,7 @@ def rename(alice: Viewer, titles: list[Title]) -> None:
 
 def raise_maturity(alice: Viewer, titles: list[Title]) -> None:
     """The rating itself, of which the titles that have it know nothing."""
-    Maturity.objects.filter(title=titles[8]).update(minimum_age=18)
+    MaturityRating.objects.filter(title=titles[8]).update(minimum_age=18)
 
 
 def lower_the_limit(alice: Viewer, titles: list[Title]) -> None:
@@ -142,7 +142,7 @@ def test_what_changes_it_is_seen_at_once(
 
 
 def test_a_maturity_that_is_raised_is_seen_at_once_by_whoever_has_a_limit(alice: Viewer, titles: list[Title]) -> None:
-    Title.objects.update(maturity=Maturity.objects.create(code="ten", minimum_age=10))
+    Title.objects.update(maturity=MaturityRating.objects.create(code="ten", minimum_age=10))
     type(alice.profile).objects.filter(pk=alice.profile.pk).update(age_limit=12)
     assert f'data-title="{titles[8].pk}"' in alice.get("/")
     raise_maturity(alice, titles)
