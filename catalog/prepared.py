@@ -70,8 +70,7 @@ def _pieces(parts: list[bytes], hole: int) -> Iterator[Piece]:
     for part in parts:
         if len(part) > len(ZEROS):
             raise ValueError(f"A piece has {len(part)} bytes.")
-        window = {"zdict": before[-WINDOW:]} if before else {}
-        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, **window)
+        packer = zlib.compressobj(LEVEL, wbits=-zlib.MAX_WBITS, zdict=before)
         pressed = packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH)
         yield Piece(pressed, len(part), zlib.crc32(part), zlib.crc32(ZEROS[: len(part)]))
         before = (before + part + NEVER * hole)[-WINDOW:]

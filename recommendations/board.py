@@ -7,6 +7,7 @@ its tangent at the page as it stands is never below it: only rows that could win
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -97,7 +98,7 @@ class Board:
         first = ~self.gone & (rules().first[self.kinds] > 0)
         while first.any():
             rows = np.where(first.any(axis=1), first.argmax(axis=1), NONE)
-            self._put(rows, np.zeros(len(rows)))
+            self._put(rows, np.zeros(len(rows), dtype=np.float32))
             first &= ~self.gone
         best = np.where(self.gone, 0, self.worth).max(axis=1, initial=0.0)
         self.scale = np.maximum(best, np.float32(1e-12))[:, None]
@@ -213,7 +214,7 @@ def _lowest(bits: Bits) -> Iterator[Indices]:
         bits = bits ^ low
 
 
-def _padded(shape: tuple[int, ...], arrays: Sequence[npt.NDArray], nothing: int) -> npt.NDArray:
+def _padded(shape: tuple[int, ...], arrays: Sequence[npt.NDArray[Any]], nothing: int) -> npt.NDArray[Any]:
     """Arrays of different lengths as one."""
     found = np.full(shape, nothing, dtype=arrays[0].dtype)
     for number, array in enumerate(arrays):

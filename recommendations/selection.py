@@ -24,6 +24,9 @@ from recommendations.worth import WEIGHTS, Weights
 __all__ = ["FEWEST_CARDS", "ROWS", "SEEN", "Chosen", "Lost", "Selection", "discount", "select", "select_many"]
 
 
+ABREAST = 64  # pages on one board
+
+
 class Chosen(NamedTuple):
     """A row of the page, and why it is there: what its first cards are worth, and what it does for calibration."""
 
@@ -77,15 +80,18 @@ def select(viewer: Viewer, weights: Weights = WEIGHTS) -> Selection:
 
 def select_many(viewers: Sequence[Viewer], weights: Weights = WEIGHTS) -> list[Selection]:
     """The pages of viewers of one catalogue, chosen abreast: each is what it would be alone."""
-    if not viewers:
-        return []
     tables = [Table(viewer) for viewer in viewers]
-    board = Board(tables, weights)
-    board.play()
-    return [
-        Selection(table, board, number, _filled(_first_cards(table, board, number)))
-        for number, table in enumerate(tables)
-    ]
+    found: dict[int, Selection] = {}
+    # Pages with about as many candidates share a board, which is as large as the one with most needs it.
+    by_size = sorted(range(len(tables)), key=lambda number: len(tables[number]))
+    for start in range(0, len(tables), ABREAST):
+        numbers = by_size[start : start + ABREAST]
+        board = Board([tables[number] for number in numbers], weights)
+        board.play()
+        for place, number in enumerate(numbers):
+            page = _filled(_first_cards(tables[number], board, place))
+            found[number] = Selection(tables[number], board, place, page)
+    return [found[number] for number in range(len(tables))]
 
 
 def _first_cards(table: Table, board: Board, number: int) -> list[Chosen]:

@@ -1,6 +1,7 @@
 """The candidate rows of one page as arrays."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -94,5 +95,5 @@ def _appeal(offer: Offer) -> npt.ArrayLike:
     return offer.appeal if isinstance(offer, Shelved) else [offer.appeal]
 
 
-def _joined(arrays: list[npt.ArrayLike], kind: type) -> npt.NDArray:
+def _joined(arrays: list[npt.ArrayLike], kind: type) -> npt.NDArray[Any]:
     return np.concatenate([np.empty(0, dtype=kind), *arrays], dtype=kind, casting="unsafe")

@@ -13,7 +13,7 @@ from catalog.access import Limits
 from recommendations import worth
 from recommendations.habits import given_up, is_given_up
 from recommendations.history import DAY, Event, ProfileHistory
-from recommendations.order import best
+from recommendations.order import best, best_of_each
 from recommendations.shelves import Indices, hash_of
 from recommendations.snapshot import Snapshot
 from recommendations.worth import Floats
@@ -81,7 +81,8 @@ class Viewer:
     @cached_property
     def _places(self) -> list[int]:
         """Where the titles of the history's events stand in the snapshot, -1 for those that are gone."""
-        return self.snapshot.indices([event.title_id for event in self.history.events]).tolist()
+        places: list[int] = self.snapshot.indices([event.title_id for event in self.history.events]).tolist()
+        return places
 
     def _of_events(self, wanted: Callable[[Event], bool]) -> list[int]:
         """The titles of the events that are wanted, as indices of the snapshot."""
@@ -175,8 +176,12 @@ class Viewer:
         elif among.dtype == bool:
             indices = np.flatnonzero(among & self.open)
         else:
-            indices = among[self.open[among]]
+            indices = among[self.open[among]].astype(np.int64, copy=False)
         return best(self.taste if by is None else by, indices, most)
+
+    def best_of_each(self, lists: Sequence[Indices]) -> list[Indices]:
+        """Of each list of titles those that are open to the viewer, by taste."""
+        return best_of_each(self.taste, [titles[self.open[titles]] for titles in lists]) if lists else []
 
     @cached_property
     def _taste(self) -> tuple[Indices, npt.NDArray[np.float64]]:

@@ -147,9 +147,7 @@ class Folded:
         found = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
         for part, factor, _ in self.shares:
             if share := factor[row]:
-                terms = part.terms(liked, columns)
-                terms *= share
-                found += terms
+                found += share * part.terms(liked, columns)
         return found
 
     def _kin(self, disliked: IntArray, columns: IntArray) -> FloatArray:

@@ -154,15 +154,14 @@ class ItemMatrix:
 
     def between(self, sources: IntArray, targets: IntArray) -> FloatArray:
         """W[j, i] for each target i and each source j, shape (targets, sources)."""
-        out = np.zeros((len(targets), len(sources)), dtype=np.float32)
         rows, inner = self.rows_of(sources), self.rows_of(targets)
-        from_, to = np.flatnonzero(rows >= 0), np.flatnonzero(inner >= 0)
-        if _is_sparse(self.values):
-            found = self.values[rows[from_]][:, inner[to]].toarray()
-        else:
-            found = self.values[rows[from_, None], inner[to]]
-        out[to[:, None], from_] = found.T
-        return out
+        if not len(self.columns):
+            return np.zeros((len(targets), len(sources)), dtype=np.float32)
+        # What is not spanned is row -1, any row, and overwritten.
+        found = self.values[rows][:, inner].toarray() if _is_sparse(self.values) else self.values[rows[:, None], inner]
+        found[rows < 0] = 0
+        found[:, inner < 0] = 0
+        return np.asarray(found.T, dtype=np.float32)
 
     def rows(self, sources: IntArray) -> FloatArray:
         """W[j, i] for each source j and every column i, shape (sources, items)."""

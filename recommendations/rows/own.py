@@ -64,8 +64,8 @@ def kin_asked(viewer: Viewer) -> Iterator[int]:
 
 def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candidate]:
     """Titles like each of these, those that the viewer would like best in front."""
-    for event in events:
-        titles = viewer.best(viewer.kin(event.title_id), DEPTH)
+    found = viewer.best_of_each([viewer.kin(event.title_id) for event in events])
+    for event, titles in zip(events, found, strict=True):
         if len(titles):
             yield Candidate({"title": event.title_id}, titles, str(event.title_id), appeal)
 
