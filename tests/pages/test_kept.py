@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Rating
+from accounts.models import Profile, Rating
 from catalog.models import MaturityRating, Title
 from recommendations import homepage, kept, statistics
 from recommendations.assembly import StoredRow
@@ -103,17 +103,8 @@ def rename(alice: Viewer, titles: list[Title]) -> None:
     titles[7].save()
 
 
-def raise_maturity(alice: Viewer, titles: list[Title]) -> None:
-    """The rating itself, of which the titles that have it know nothing."""
-    MaturityRating.objects.filter(title=titles[8]).update(minimum_age=18)
-
-
-def lower_the_limit(alice: Viewer, titles: list[Title]) -> None:
-    type(alice.profile).objects.filter(pk=alice.profile.pk).update(age_limit=1)
-
-
 def rename_the_profile(alice: Viewer, titles: list[Title]) -> None:
-    type(alice.profile).objects.filter(pk=alice.profile.pk).update(name="Somebody else")
+    Profile.objects.filter(pk=alice.profile.pk).update(name="Somebody else")
 
 
 def make_anew(alice: Viewer, titles: list[Title]) -> None:
@@ -121,8 +112,8 @@ def make_anew(alice: Viewer, titles: list[Title]) -> None:
 
 
 CHANGES = [
-    dislike, play, play_a_little_further, put_aside, dismiss, withdraw, delete, rename, lower_the_limit,
-    rename_the_profile, make_anew,
+    dislike, play, play_a_little_further, put_aside, dismiss, withdraw, delete, rename, rename_the_profile,
+    make_anew,
 ]  # fmt: skip
 
 
@@ -141,12 +132,16 @@ def test_what_changes_it_is_seen_at_once(
     assert without_token(alice.get("/")) == without_token(after.content.decode())
 
 
-def test_a_maturity_that_is_raised_is_seen_at_once_by_whoever_has_a_limit(alice: Viewer, titles: list[Title]) -> None:
-    Title.objects.update(maturity=MaturityRating.objects.create(code="ten", minimum_age=10))
-    type(alice.profile).objects.filter(pk=alice.profile.pk).update(age_limit=12)
-    assert f'data-title="{titles[8].pk}"' in alice.get("/")
-    raise_maturity(alice, titles)
-    assert f'data-title="{titles[8].pk}"' not in alice.get("/")
+def test_ages_and_limits_are_seen_at_once(alice: Viewer, titles: list[Title]) -> None:
+    rating = MaturityRating.objects.create(code="ten", minimum_age=10)
+    Title.objects.filter(pk=titles[8].pk).update(maturity=rating)
+    card, mine = f'data-title="{titles[8].pk}"', Profile.objects.filter(pk=alice.profile.pk)
+    for limit, is_shown in ((12, True), (9, False), (12, True)):
+        mine.update(age_limit=limit)
+        assert (card in alice.get("/")) == is_shown
+    # The rating itself, of which the titles that have it know nothing.
+    MaturityRating.objects.filter(pk=rating.pk).update(minimum_age=18)
+    assert card not in alice.get("/")
 
 
 def test_a_browser_that_has_it_is_told_so(alice: Viewer, titles: list[Title], made: list[str]) -> None:
