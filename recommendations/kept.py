@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -73,9 +74,11 @@ def _page(request: ViewerRequest, reading: Reading, state: str, key: Hashable) -
 
 
 def _tag(request: ViewerRequest, key: Hashable) -> str:
-    """The page's ETag; none where the token in its forms is to be another one, as it is after a sign-in."""
-    secret = request.META.get("CSRF_COOKIE")
-    return f'W/"{hashlib.blake2b(repr((key, secret)).encode(), digest_size=12).hexdigest()}"' if secret else ""
+    """The page's ETag: another one where its forms need another token, as after a sign-in, or its scripts and styles
+    are others, as after an upgrade. None before a browser has a token at all."""
+    secret, files = request.META.get("CSRF_COOKIE"), getattr(staticfiles_storage, "manifest_hash", "")
+    told = repr((key, secret, files)).encode()
+    return f'W/"{hashlib.blake2b(told, digest_size=12).hexdigest()}"' if secret else ""
 
 
 def _seen(profile: Any) -> list[Any]:

@@ -87,7 +87,7 @@ def _entries(matrix: Csr, rows: IntArray) -> tuple[IntArray, IntArray, FloatArra
     begins, lengths = matrix.indptr[rows], matrix.indptr[rows + 1] - matrix.indptr[rows]
     owners = np.repeat(np.arange(len(rows)), lengths)
     places = (begins - np.cumsum(lengths) + lengths)[owners] + np.arange(len(owners))
-    return owners, matrix.indices[places], matrix.data[places]
+    return owners, np.asarray(matrix.indices[places], dtype=np.int64), np.asarray(matrix.data[places], dtype=np.float32)
 
 
 def weighted(features: Csr, names: Sequence[str]) -> Csr:
