@@ -10,7 +10,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
 from . import artifact
-from .blend import Blend, Folded
+from .blend import CELLS, Blend, Folded
 from .budget import processors
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
@@ -119,16 +119,16 @@ class Model:
         `MISSING` (-1) and 0 stand where there are no more; everywhere for ids that the model does not know.
         """
         columns = self.vocabulary.columns(ids_of(item_ids))
-        known = np.flatnonzero(columns >= 0)
-        kin = self.blend.kin(columns[known])
-        kin[np.arange(len(known)), columns[known]] = 0.0
-        best = top(kin, k)
-        found = np.take_along_axis(kin, best, axis=1)
         items, alike = np.full((len(columns), k), MISSING), np.zeros((len(columns), k), dtype=np.float32)
-        items[known, : best.shape[1]], alike[known, : best.shape[1]] = (
-            np.where(found > 0, self.items[best], MISSING),
-            found,
-        )
+        known, step = np.flatnonzero(columns >= 0), max(1, CELLS // max(self.blend.width, 1))
+        for start in range(0, len(known), step):
+            rows = known[start : start + step]
+            kin = self.blend.kin(columns[rows])
+            kin[np.arange(len(rows)), columns[rows]] = 0.0
+            best = top(kin, k)
+            found = np.take_along_axis(kin, best, axis=1)
+            items[rows, : best.shape[1]] = np.where(found > 0, self.items[best], MISSING)
+            alike[rows, : best.shape[1]] = found
         return items, alike
 
     def explain(self, history: History, item_id: int) -> Reasons:
