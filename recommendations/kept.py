@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,18 +33,19 @@ UNSEEN = {"last_seen_at", "taste_version", "taste_changed_at"}
 _pages: Recent[Hashable, Prepared] = Recent(PAGES)
 
 
-def home(request: ViewerRequest, reading: Reading, state: str) -> HttpResponseBase:
+def home(request: ViewerRequest, reading: Reading, state: str) -> HttpResponse:
     """The home page; 304 to a browser that has it."""
     if reading.key is None or len(get_messages(request)):
         return render(request, "home/page.html", {"page": reading.page(), "state": state})
     key = (reading.key, state, request.user.pk, *_seen(request.profile), get_language(), _window())
     tag = _tag(request, key)
-    response = get_conditional_response(request, etag=tag) if tag else None
+    response: Any = get_conditional_response(request, etag=tag) if tag else None
     if response is None:
         response = _page(request, reading, state, key).response(request, get_token(request), "text/html; charset=utf-8")
     if tag:
         response["ETag"] = tag
-    return response
+    found: HttpResponse = response
+    return found
 
 
 def batch(request: HttpRequest, reading: Reading, make: Callable[[], str]) -> HttpResponse:
