@@ -38,8 +38,9 @@ class ViewerRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def profile_required(*, select_related: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """Only for viewers: `request.profile` is loaded in one query, with what the page names in `select_related`.
+def profile_required(*, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()) -> Callable[[View], View]:
+    """Only for viewers: `request.profile` is loaded in one query, with what the page names in `select_related`, and
+    without what it names in `defer`.
 
     Others are sent to sign in, or to choose a profile where their account has several.
     """
@@ -49,7 +50,7 @@ def profile_required(*, select_related: tuple[str, ...] = ()) -> Callable[[View]
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return send_to(request, settings.LOGIN_URL)
-            profile = chosen_profile(request, select_related)
+            profile = chosen_profile(request, select_related, defer)
             if profile is None:
                 return send_to(request, "profiles")
             touch(profile)
@@ -61,11 +62,13 @@ def profile_required(*, select_related: tuple[str, ...] = ()) -> Callable[[View]
     return decorate
 
 
-def chosen_profile(request: HttpRequest, select_related: tuple[str, ...] = ()) -> Profile | None:
+def chosen_profile(
+    request: HttpRequest, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()
+) -> Profile | None:
     """The profile this session watches as. An account's only profile is chosen by itself."""
     if chosen := request.session.get(SESSION_KEY):
-        return own_profile(request.user, chosen, _own(select_related))
-    found = list(Profile.objects.of(request.user).select_related(*select_related)[:2])
+        return own_profile(request.user, chosen, _own(select_related, defer))
+    found = list(Profile.objects.of(request.user).select_related(*select_related).defer(*defer)[:2])
     if len(found) != 1:
         return None
     choose_profile(request, found[0])
@@ -83,8 +86,8 @@ def own_profiles() -> QuerySet[Profile]:
 
 
 @lru_cache(maxsize=16)
-def _own(select_related: tuple[str, ...] = ()) -> Statement[Profile]:
-    return Statement(own_profiles().select_related(*select_related))
+def _own(select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()) -> Statement[Profile]:
+    return Statement(own_profiles().select_related(*select_related).defer(*defer))
 
 
 def choose_profile(request: HttpRequest, profile: Profile) -> None:

@@ -1,10 +1,10 @@
 """Pages as they are stored."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, select
+from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, Selection, select
 from recommendations.viewer import Viewer
 
 __all__ = ["FEWEST_CARDS", "ROWS", "StoredRow", "assemble", "places", "stored"]
@@ -42,20 +42,27 @@ BY_TITLE = ("because", "places")
 
 def assemble(viewer: Viewer) -> list[StoredRow]:
     """The rows of a page in their order."""
-    return stored(viewer, select(viewer).chosen)
+    return stored(select(viewer))
 
 
-def stored(viewer: Viewer, chosen: Sequence[Chosen]) -> list[StoredRow]:
-    """Chosen rows as they are stored."""
+def stored(page: Selection) -> list[StoredRow]:
+    """Chosen rows as they are stored, with reasons for each card that stands there for what is in the history."""
+    snapshot = page.viewer.snapshot
+    titles = [snapshot.ids[row.titles].tolist() for row in page.chosen]
+    tasted = [pk for row, shown in zip(page.chosen, titles, strict=True) if row.kind.by_taste for pk in shown]
+    reasons = iter(page.viewer.reasons(tasted))
     return [
         StoredRow(
             row.kind.name,
             f"{row.kind.name}:{row.candidate.key}" if row.candidate.key else row.kind.name,
             row.candidate.about,
-            viewer.snapshot.ids[row.titles].tolist(),
-            places={int(viewer.snapshot.ids[title]): place for title, place in places(row).items()},
+            shown,
+            {pk: why for pk, why in zip(shown, islice(reasons, len(shown)), strict=True) if why}
+            if row.kind.by_taste
+            else {},
+            {int(snapshot.ids[title]): place for title, place in places(row).items()} if row.kind.numbered else {},
         )
-        for row in chosen
+        for row, shown in zip(page.chosen, titles, strict=True)
     ]
 
 

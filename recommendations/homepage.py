@@ -1,10 +1,12 @@
 """Reads the home page for a viewer. Web-safe: no model is loaded here, and the number of queries is constant."""
 
 import datetime as dt
+import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -19,6 +21,7 @@ from recommendations import fallback, held
 from recommendations.assembly import FEWEST_CARDS, StoredRow
 from recommendations.batches import Batch, following, names_of
 from recommendations.cursor import Cursor
+from recommendations.held import Recent
 from recommendations.masks import Mark, marks
 from recommendations.models import HomePage
 from recommendations.rows import registry
@@ -137,32 +140,98 @@ def read(
     withdrawn, rated down, begun or put out of sight since the page was made is left out. `reasons` has every card name
     the titles behind it, `listed` asks what is on My List; the billboard always has its reasons.
     """
-    page = stored(profile)
-    rows = page.rows if page else [row.to_json() for row in fallback.rows(profile)]
-    found = following(rows, sent, batch)
-    states, mine = ({}, []) if sent else (_resumable(profile), _listed(profile))
-    shown = _Shown(profile, [*_ids_of(found, reasons=reasons), *states, *mine], listed=listed)
-    fewest = FEWEST_CARDS if sent else 1  # the first rows are there as long as there is anything of them
-    built = [row for row in map(shown.row, found.rows) if row and len(row.cards) >= fewest]
-    billboard = None if sent else _billboard(found, built, shown)
-    titles = [card.title.pk for row in built for card in row.cards] + ([billboard.title.pk] if billboard else [])
-    if list_row := shown.my_list(mine):
-        built.insert(min(LIST_PLACE, len(built)), list_row)
-    return Page(
-        version=version(profile),
-        personal=any(row["kind"] in PERSONAL for row in rows),
-        rows=[row for row in built if row.cards],
-        continue_watching=shown.continue_watching(states),
-        billboard=billboard,
-        next=sent.after([row.key for row in found.rows], titles) if found.more else None,
-        shown=len(sent.rows) + len(found.rows),
-    )
+    return Reading(profile, sent=sent, batch=batch, reasons=reasons, listed=listed).page()
+
+
+class Reading:
+    """A batch in two steps: first what the database says of it now, which tells by its `key` whether the batch is the
+    one that it was before; then, where it is not, the batch itself. See `read`."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        sent: Cursor = START,
+        batch: int = BATCH,
+        reasons: bool = False,
+        listed: bool = False,
+    ) -> None:
+        self.profile, self.sent, self.batch, self.reasons, self.listed = profile, sent, batch, reasons, listed
+        self.states, self.mine = ({}, []) if sent else (_resumable(profile), _listed(profile))
+        self._ask()
+
+    def _ask(self) -> None:
+        self.version = version(self.profile)
+        self.marks = marks(self.profile, {*self._asked(), *self.states, *self.mine}, listed=self.listed)
+
+    def _asked(self) -> Iterable[int]:
+        """The titles that the batch may show. A stored page names the same ones as long as it has its version."""
+        key = (self.profile.pk, self.version, self.sent, self.batch, self.reasons)
+        known = _asked.get(key)
+        if known is None:
+            known = array("q", set(_ids_of(self.found, reasons=self.reasons)))
+            if stored(self.profile):
+                _asked[key] = known
+        return known
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The whole page as it is stored."""
+        page = stored(self.profile)
+        if page and "rows" in page.get_deferred_fields():
+            page.refresh_from_db()
+        return page.rows if page else [row.to_json() for row in fallback.rows(self.profile)]
+
+    @cached_property
+    def found(self) -> Batch:
+        """What of it is to be sent."""
+        return following(self.rows, self.sent, self.batch)
+
+    @cached_property
+    def key(self) -> bytes | None:
+        """Changes with anything that the batch shows of titles, and with where the viewer stands with them; None where
+        no page is stored. Names of genres and ages may change without it."""
+        if stored(self.profile) is None:
+            return None
+        sent = self.sent.encode() if self.sent else ""
+        states = [
+            (state.pk, state.position, state.duration, state.last_at, state.finished_at, _number(state))
+            for state in self.states.values()
+        ]
+        told = (self.profile.pk, self.version, sent, self.batch, states, self.mine, sorted(self.marks.items()))
+        return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
+
+    def page(self) -> Page:
+        """The batch."""
+        rows, found = self.rows, self.found
+        if version(self.profile) != self.version:  # it was replaced just now
+            self._ask()
+        shown = _Shown(self.marks)
+        fewest = FEWEST_CARDS if self.sent else 1  # the first rows are there as long as there is anything of them
+        built = [row for row in map(shown.row, found.rows) if row and len(row.cards) >= fewest]
+        billboard = None if self.sent else _billboard(found, built, shown)
+        titles = [card.title.pk for row in built for card in row.cards] + ([billboard.title.pk] if billboard else [])
+        if list_row := shown.my_list(self.mine):
+            built.insert(min(LIST_PLACE, len(built)), list_row)
+        return Page(
+            version=self.version,
+            personal=any(row["kind"] in PERSONAL for row in rows),
+            rows=[row for row in built if row.cards],
+            continue_watching=shown.continue_watching(self.states),
+            billboard=billboard,
+            next=self.sent.after([row.key for row in found.rows], titles) if found.more else None,
+            shown=len(self.sent.rows) + len(found.rows),
+        )
+
+
+# By profile, version and part of a page: the ids that it names. A kilobyte each, at most twice as many.
+_asked: Recent[Hashable, "array[int]"] = Recent(4_000)
 
 
 def continue_watching(profile: Profile) -> PageRow | None:
     """That row alone, as things stand now."""
     states = _resumable(profile)
-    return _Shown(profile, states, listed=True).continue_watching(states)
+    return _Shown(marks(profile, states, listed=True)).continue_watching(states)
 
 
 def _ids_of(found: Batch, *, reasons: bool) -> Iterable[int]:
@@ -184,11 +253,11 @@ def _billboard(found: Batch, rows: Sequence[PageRow], shown: "_Shown") -> Card |
 
 
 class _Shown:
-    """The titles of a batch that may be shown now, and rows made of them. Two queries, one where all are held."""
+    """The titles of a batch that may be shown now, and rows made of them. One query, none where all are held."""
 
-    def __init__(self, profile: Profile, ids: Iterable[int], *, listed: bool = False) -> None:
-        self.marks = marks(profile, set(ids), listed=listed)
-        self.titles = held.titles({pk: mark.stamp for pk, mark in self.marks.items()})
+    def __init__(self, found: dict[int, Mark]) -> None:
+        self.marks = found
+        self.titles = held.titles({pk: mark.stamp for pk, mark in found.items()})
 
     def row(self, row: StoredRow) -> PageRow | None:
         """The row in words; none if its kind is gone or the title that its heading speaks of may not be named."""
@@ -270,6 +339,10 @@ def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None
         return None
     because = [titles[pk] for pk in found.row.because.get(found.title, ()) if pk in titles]
     return Card(title, found.row.key, kind.words(about)[1], because)
+
+
+def _number(state: WatchState) -> tuple[int, int] | None:
+    return (state.episode.season.number, state.episode.number) if state.episode else None
 
 
 def _resumable(profile: Profile) -> dict[int, WatchState]:

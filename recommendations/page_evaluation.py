@@ -154,7 +154,7 @@ class Moment:
 
     def viewer(self, user: int, history: ProfileHistory) -> Viewer:
         """Somebody with this history, as the pipeline makes them."""
-        scores = self.bench.scores([engine_history(history)])[0]
+        scores = self.bench.fold([engine_history(history)]).scores[0]
         return Viewer(user, self.snapshot, NO_LIMITS, history, scores, bool(history), self.now, kin=self.bench.kin)
 
 

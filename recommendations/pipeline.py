@@ -1,10 +1,12 @@
 """Makes pages. Workers and commands only: this is where models are asked."""
 
+import gc
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -14,14 +16,14 @@ from accounts import exposures
 from accounts.models import Profile
 from recommendations import artifacts, engine, habits, history, snapshot, storing
 from recommendations.arrays import engine_history, title_features
-from recommendations.assembly import StoredRow, stored
+from recommendations.assembly import stored
 from recommendations.engine.newcomers import Newcomers, neighbours
 from recommendations.fallback import without_model
-from recommendations.rows import registry
-from recommendations.selection import Selection, select
+from recommendations.rows.own import kin_asked
+from recommendations.selection import select_many
 from recommendations.shelves import Indices
 from recommendations.storing import Made
-from recommendations.viewer import Viewer
+from recommendations.viewer import Viewer, nothing
 from recommendations.worth import REST_DAYS, Floats
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,20 @@ def refresh(profile_id: int) -> str:
     return refresh_many([profile_id]).get(profile_id, "gone")
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: a batch makes a hundred thousand lists and numbers, keeps them until it is stored,
+    and has no cycles. To look for some again and again would take a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     """Build and store pages, reading histories and asking the model once for all of them."""
     # The versions are read before the histories: a page never claims to know an event that it has not seen.
@@ -42,26 +58,9 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
     for missing in set(profile_ids) - {profile.pk for profile in profiles}:
         log.info("profile %d is gone, there is no page to make", missing)
     loaded = artifacts.current()
-    pages = [
-        Made(profile.pk, profile.taste_version, build(viewer, loaded))
-        for profile, viewer in zip(profiles, viewers_of(profiles, loaded), strict=True)
-    ]
+    selected = select_many(viewers_of(profiles, loaded))
+    pages = [Made(pr.pk, pr.taste_version, stored(page)) for pr, page in zip(profiles, selected, strict=True)]
     return storing.store(pages, loaded.version.pk if loaded else None, built_at)
-
-
-def build(viewer: Viewer, loaded: artifacts.Loaded | None) -> list[StoredRow]:
-    """The rows of one page, each card with the titles of the history that carry its score."""
-    return explained(viewer, select(viewer), loaded)
-
-
-def explained(viewer: Viewer, page: Selection, loaded: artifacts.Loaded | None) -> list[StoredRow]:
-    """The rows as they are stored, with the reasons of each card that stands where it does for the viewer's history."""
-    rows = stored(viewer, page.chosen)
-    if loaded is None or not viewer.personal:
-        return rows
-    tasted = [pk for row in rows if registry.kinds[row.kind].by_taste for pk in row.titles]
-    reasons = _Process.bench(loaded).reasons(engine_history(viewer.history), tasted)
-    return [replace(row, because={pk: reasons[pk] for pk in row.titles if reasons.get(pk)}) for row in rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +72,12 @@ class Bench:
     columns: Indices  # of each title of the model in the catalogue, -1 for none
     newcomers: Newcomers | None
     new_columns: Indices
+    held_kin: dict[int, Indices] = field(default_factory=dict, repr=False)  # by id, of some sixty titles each
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether model and catalogue are of the same titles, which stand in one order in both."""
+        return np.array_equal(self.model.items, self.catalogue.ids)
 
     @classmethod
     def of(cls, model: engine.Model, catalogue: snapshot.Snapshot) -> "Bench":
@@ -82,34 +87,53 @@ class Bench:
         new = catalogue.indices(newcomers.items) if newcomers else np.empty(0, np.int64)
         return cls(model, catalogue, catalogue.indices(model.items), newcomers, new)
 
-    def scores(self, pasts: Sequence[engine.History]) -> Floats:
-        """Every title of the catalogue for every history, float32 (histories, n); what nothing is known of is last."""
-        scored = self.model.scores(pasts)
-        found = np.repeat(scored.min(axis=1, keepdims=True, initial=0.0), len(self.catalogue), axis=1)
-        known = self.columns >= 0
-        found[:, self.columns[known]] = scored[:, known]
-        if self.newcomers:
-            found[:, self.new_columns] = self.newcomers.scores(scored)
-        return found
+    def fold(self, pasts: Sequence[engine.History]) -> "Folded":
+        """Histories in the model, and in what it says of the catalogue."""
+        return Folded(self, self.model.fold(pasts))
 
-    def reasons(self, past: engine.History, titles: Sequence[int]) -> dict[int, list[int]]:
-        """The titles of a history that carry these titles' scores, the largest share first."""
-        ids = np.array(titles, dtype=np.int64)
-        fresh = np.isin(ids, self.newcomers.items) if self.newcomers else np.zeros(len(ids), dtype=bool)
-        found = dict(zip(ids[~fresh].tolist(), self.model.explain_many(past, ids[~fresh]).top(REASONS), strict=True))
-        if self.newcomers and fresh.any():
-            new = self.newcomers.explain(self.model, past, ids[fresh]).top(REASONS)
-            found.update(zip(ids[fresh].tolist(), new, strict=True))
-        return found
-
-    @lru_cache(maxsize=4096)  # noqa: B019 -- a process holds one bench, and lets go of it with its model
     def kin(self, title_id: int) -> Indices:
         """Indices of what is most like a title; none for what the model does not know."""
-        try:
-            found = self.catalogue.indices(self.model.similar(title_id, KIN)[0])
-        except engine.UnknownItem:
-            return np.empty(0, np.int64)
-        return found[found >= 0]
+        self.learn([title_id])
+        return self.held_kin[title_id]
+
+    def learn(self, title_ids: Iterable[int]) -> None:
+        """Remember the kin of these titles, so that they are found for all at once."""
+        if missing := [pk for pk in dict.fromkeys(title_ids) if pk not in self.held_kin]:
+            for pk, ids in zip(missing, self.model.similar_many(missing, KIN)[0], strict=True):
+                found = self.catalogue.indices(ids)
+                self.held_kin[pk] = found[found >= 0]
+
+
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """What a model says of a catalogue for some histories."""
+
+    bench: Bench
+    fold: engine.Fold
+
+    @cached_property
+    def scores(self) -> Floats:
+        """Every title of the catalogue for every history, float32 (histories, n); what nothing is known of is last."""
+        scored, bench = self.fold.scores, self.bench
+        if bench.is_whole:
+            return scored
+        found = np.repeat(scored.min(axis=1, keepdims=True, initial=0.0), len(bench.catalogue), axis=1)
+        known = bench.columns >= 0
+        found[:, bench.columns[known]] = scored[:, known]
+        if bench.newcomers:
+            found[:, bench.new_columns] = bench.newcomers.scores(scored)
+        return found
+
+    def reasons(self, row: int, titles: Sequence[int]) -> list[list[int]]:
+        """For each of these titles those of one of the histories that carry its score, the largest share first."""
+        ids, newcomers = np.array(titles, dtype=np.int64), self.bench.newcomers
+        found = self.fold.top_reasons(row, ids, REASONS)
+        if newcomers:
+            fresh = np.flatnonzero(np.isin(ids, newcomers.items))
+            new = newcomers.explain(self.fold, row, ids[fresh]).top(REASONS) if len(fresh) else []
+            for place, why in zip(fresh.tolist(), new, strict=True):
+                found[place] = why
+        return found
 
 
 def _newcomers(model: engine.Model, unknown: Indices) -> Newcomers:
@@ -167,8 +191,11 @@ def viewers_of(profiles: Sequence[Profile], loaded: artifacts.Loaded | None) -> 
 
 
 def _scored(viewers: Sequence[Viewer], bench: Bench) -> Iterator[Viewer]:
-    """The same with the model's scores, and with what it takes for alike."""
+    """The same with the model's scores, what carries them, and what it takes for alike."""
     pasts = [engine_history(viewer.history) for viewer in viewers]
-    for viewer, past, scores in zip(viewers, pasts, bench.scores(pasts), strict=True):
-        personal = bool(np.isin(past.items[past.weights > 0], bench.model.items).any())
-        yield replace(viewer, scores=scores, personal=personal, kin=bench.kin)
+    folded = bench.fold(pasts)
+    bench.learn(pk for viewer in viewers for pk in kin_asked(viewer))
+    for row, (viewer, past, scores) in enumerate(zip(viewers, pasts, folded.scores, strict=True)):
+        personal = bool((bench.model.vocabulary.columns(past.items[past.weights > 0]) >= 0).any())
+        reasons = partial(folded.reasons, row) if personal else nothing
+        yield replace(viewer, scores=scores, personal=personal, kin=bench.kin, reasons=reasons)

@@ -3,6 +3,7 @@
 A title stands on a shelf by its facts alone, so the heading of a row that is taken from one is true by construction.
 """
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,16 +51,48 @@ class Shelves:
 
     def pairs(self, titles: Indices) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Every shelf of each of these titles, in their order: places among `titles` and numbers of shelves."""
-        begins, lengths = self.starts[titles], self.starts[titles + 1] - self.starts[titles]
-        owners = np.repeat(np.arange(len(titles)), lengths)
-        offsets = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return owners, self.flat[np.repeat(begins, lengths) + offsets]
+        lengths = self.lengths[titles]
+        ends = np.cumsum(lengths)
+        places = np.repeat(self.starts[titles] - ends + lengths, lengths)
+        places += np.arange(len(places))
+        return np.repeat(np.arange(len(titles)), lengths), self.flat[places]
+
+    @cached_property
+    def lengths(self) -> Indices:
+        """How many shelves each title stands on, int64 (n)."""
+        return np.diff(self.starts)
 
     @cached_property
     def of_kind(self) -> dict[str, Indices]:
         """The numbers of the shelves of each kind; an empty array for a kind that there is none of."""
         kinds = np.array([shelf.kind for shelf in self.shelves])
         return defaultdict(_none, {str(kind): np.flatnonzero(kinds == kind) for kind in np.unique(kinds)})
+
+    @cached_property
+    def of_genre(self) -> dict[str, Indices]:
+        """By slug, the shelves of a genre as such and of a genre in its decades."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, shelf in enumerate(self.shelves):
+            if "slug" in shelf.about:
+                found[shelf.about["slug"]].append(number)
+        return defaultdict(_none, {slug: np.array(numbers) for slug, numbers in found.items()})
+
+    def hashes(self, row_kind: str) -> npt.NDArray[np.uint32]:
+        """A number for the row that a kind of row makes of each shelf, uint32 (S); see `hash_of`."""
+        found = self._hashes.get(row_kind)
+        if found is None:
+            found = np.array([hash_of(row_kind, shelf.key) for shelf in self.shelves], dtype=np.uint32)
+            self._hashes[row_kind] = found
+        return found
+
+    @cached_property
+    def _hashes(self) -> dict[str, npt.NDArray[np.uint32]]:
+        return {}
+
+
+def hash_of(row_kind: str, key: str) -> int:
+    """A number that tells a row from others, 32 bits."""
+    return zlib.crc32(f"{row_kind}:{key}".encode())
 
 
 def _none() -> Indices:

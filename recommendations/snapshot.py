@@ -117,6 +117,12 @@ class Snapshot:
         return float(np.median(watched)) if len(watched) else 0.0
 
     @cached_property
+    def sway(self) -> Floats:
+        """How much of that goes into the order of titles within rows, float32 (n)."""
+        sway: Floats = np.float32(worth.SWAY) * self.appeal
+        return sway
+
+    @cached_property
     def appeal(self) -> Floats:
         """What popularity and trend make of each title, float32 (n), see `worth`."""
         return worth.appeal(ranks(self.popularity), ranks(self.trend))

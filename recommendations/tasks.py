@@ -1,5 +1,6 @@
 """Celery tasks: load by id, call the pipeline, return a small fact. Each can run twice without harm."""
 
+import gc
 from typing import Any
 
 from celery import shared_task
@@ -13,13 +14,14 @@ from recommendations.models import ModelVersion
 from recommendations.statistics import recount
 
 SWEPT = 200  # profiles that one sweep asks for; the next one takes the following
-BATCH = 50
+BATCH = 128  # profiles whose pages are made at once: a third of a second, and more of them would gain little
 
 
 @worker_process_init.connect
 def load_model(**_: Any) -> None:
     """Load the model when a worker process starts, so that the first refresh is as quick as the others."""
     artifacts.current()
+    gc.freeze()  # what stands by now stays, and need not be looked through for garbage
 
 
 @shared_task(name="recommendations.tasks.refresh", ignore_result=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from catalog.access import Limits
 from recommendations import worth
-from recommendations.habits import given_up
-from recommendations.history import DAY, ProfileHistory
-from recommendations.shelves import Indices
+from recommendations.habits import given_up, is_given_up
+from recommendations.history import DAY, Event, ProfileHistory
+from recommendations.order import best, best_of_each
+from recommendations.shelves import Indices, hash_of
 from recommendations.snapshot import Snapshot
 from recommendations.worth import Floats
 
@@ -28,6 +29,11 @@ def nobody(_: int) -> Indices:
     return np.empty(0, np.int64)
 
 
+def nothing(titles: Sequence[int]) -> list[list[int]]:
+    """No reasons: for where there is no model, or it knows nothing of the history."""
+    return [[] for _ in titles]
+
+
 @dataclass(frozen=True)
 class Viewer:
     """One profile over the n titles of a snapshot at one moment, `now` in UTC seconds.
@@ -35,7 +41,8 @@ class Viewer:
     `scores`: float32 (n), higher is better, finite: the model's for this history; `personal` says whether there is a
     model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
     first. `exposures`: how often titles, by id, were on screen lately. `usual_minutes`: how long the viewer watches in
-    one sitting, where that is known.
+    one sitting, where that is known. `reasons`: for the id of each title asked for, the ids of the titles of the
+    history that carry its score, the largest share first.
     """
 
     profile_id: int
@@ -48,12 +55,13 @@ class Viewer:
     kin: Callable[[int], Indices] = nobody
     exposures: Mapping[int, int] = field(default_factory=dict)
     usual_minutes: float | None = None
+    reasons: Callable[[Sequence[int]], list[list[int]]] = nothing
 
     @cached_property
     def allowed(self) -> Mask:
         """What may be seen at all: within the limits, available, and not disliked."""
         mask = self.snapshot.within(self.limits, self.now)
-        mask[self._known(event.title_id for event in self.history.events if event.is_disliked)] = False
+        mask[self._of_events(lambda event: event.is_disliked)] = False
         return mask
 
     @cached_property
@@ -63,23 +71,35 @@ class Viewer:
         A title that was shown many times and never touched rests.
         """
         mask = self.allowed.copy()
-        events = self.history.events
-        mask[self._known(event.title_id for event in events if event.is_begun or event.rating is not None)] = False
-        looked_at = {event.title_id for event in events}
-        resting = (title for title, shown in self.exposures.items() if shown >= worth.RESTING_SHOWN)
-        mask[self._known(title for title in resting if title not in looked_at)] = False
+        mask[self._of_events(lambda event: event.rating is not None or event.is_begun)] = False
+        resting = [title for title, shown in self.exposures.items() if shown >= worth.RESTING_SHOWN]
+        if resting:
+            looked_at = {event.title_id for event in self.history.events}
+            mask[self._known([title for title in resting if title not in looked_at])] = False
         return mask
 
-    def _known(self, ids: Iterable[int]) -> Indices:
-        found = self.snapshot.indices(list(ids))
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where the titles of the history's events stand in the snapshot, -1 for those that are gone."""
+        places: list[int] = self.snapshot.indices([event.title_id for event in self.history.events]).tolist()
+        return places
+
+    def _of_events(self, wanted: Callable[[Event], bool]) -> list[int]:
+        """The titles of the events that are wanted, as indices of the snapshot."""
+        events = zip(self._places, self.history.events, strict=True)
+        return [place for place, event in events if place >= 0 and wanted(event)]
+
+    def _known(self, ids: list[int]) -> Indices:
+        found = self.snapshot.indices(ids)
         return found[found >= 0]
 
     @cached_property
     def _own(self) -> Floats:
         """What the viewer's own scores make of each title, float32 (n); of the best `RANKED` open ones at least."""
-        places = np.full(len(self.snapshot), RANKED, dtype=np.float32)
-        places[self._first_own] = np.arange(len(self._first_own))
-        return worth.own(places)
+        made = worth.own(np.append(np.arange(len(self._first_own), dtype=np.float32), np.float32(RANKED)))
+        logs = np.full(len(self.snapshot), made[-1], dtype=np.float32)
+        logs[self._first_own] = made[:-1]
+        return logs
 
     @cached_property
     def arrivals(self) -> Indices:
@@ -103,7 +123,7 @@ class Viewer:
         """What titles are ordered by within rows, float32 (n): the viewer's own scores, swayed a little by others'."""
         if not self.personal:
             return self._rested(self.snapshot.appeal)
-        return self._rested(self._own + np.float32(worth.SWAY) * self.snapshot.appeal)
+        return self._rested(self._own + self.snapshot.sway)
 
     @cached_property
     def values(self) -> Floats:
@@ -114,12 +134,13 @@ class Viewer:
     def _rested(self, logs: Floats) -> Floats:
         """With what was shown and not touched, time and again, sinking, and what has just come rising."""
         logs = logs.copy()
-        if len(logs) > worth.TRUST_BELOW:
+        if len(self._trusted) and len(logs) > worth.TRUST_BELOW:
             most = np.partition(logs, -worth.TRUST_BELOW)[-worth.TRUST_BELOW]
             young = logs[self._trusted]
             logs[self._trusted] = np.maximum(young, np.minimum(young + np.float32(worth.TRUST), most))
-        shown, tired = self._tired
-        logs[shown] += tired
+        if self.exposures:
+            shown, tired = self._tired
+            logs[shown] += tired
         return logs
 
     @cached_property
@@ -132,7 +153,12 @@ class Viewer:
     @cached_property
     def ranked(self) -> Indices:
         """The best open titles, best first; the same order for the same state."""
-        return self.best(np.union1d(self._first_own, self._trusted) if self.personal else self.open, RANKED)
+        if not self.personal:
+            return self.best(self.open, RANKED)
+        others = np.zeros(len(self.snapshot), dtype=bool)
+        others[self._trusted] = True
+        others[self._first_own] = False
+        return best(self.taste, np.concatenate([self._first_own, np.flatnonzero(others)]), RANKED)
 
     def first(self, order: Indices, most: int, among: Mask | None = None) -> Indices:
         """The first of an order of titles that are open to the viewer, or in another mask."""
@@ -143,29 +169,40 @@ class Viewer:
                 break
         return found[:most]
 
-    def best(self, among: Mask | Indices, most: int, by: npt.NDArray[np.floating] | None = None) -> Indices:
+    def best(self, among: Mask | Indices, most: int, by: Floats | None = None) -> Indices:
         """The highest of these titles that are open to the viewer, by taste or by the values given."""
-        indices: Indices = np.flatnonzero(among) if among.dtype == bool else among.astype(np.int64)
-        indices = indices[self.open[indices]]
-        values = (self.taste if by is None else by)[indices]
-        if len(indices) > most:
-            kept = np.argpartition(-values, most - 1)[:most]
-            indices, values = indices[kept], values[kept]
-        return indices[np.lexsort((indices, -values))]
+        if among is self.open:
+            indices: Indices = np.flatnonzero(among)
+        elif among.dtype == bool:
+            indices = np.flatnonzero(among & self.open)
+        else:
+            indices = among[self.open[among]].astype(np.int64, copy=False)
+        return best(self.taste if by is None else by, indices, most)
+
+    def best_of_each(self, lists: Sequence[Indices]) -> list[Indices]:
+        """Of each list of titles those that are open to the viewer, by taste."""
+        return best_of_each(self.taste, [titles[self.open[titles]] for titles in lists]) if lists else []
 
     @cached_property
     def _taste(self) -> tuple[Indices, npt.NDArray[np.float64]]:
         """What the viewer liked: indices of the snapshot, and weights above 0."""
-        liked = self.history.liked
-        indices = self.snapshot.indices([event.title_id for event in liked])
-        weights = np.array([event.weight for event in liked], dtype=np.float64)
-        return indices[indices >= 0], weights[indices >= 0]
+        known = [
+            (place, event.weight)
+            for place, event in zip(self._places, self.history.events, strict=True)
+            if place >= 0 and event.weight > 0
+        ]
+        indices, weights = zip(*known, strict=True) if known else ((), ())
+        return np.array(indices, dtype=np.int64), np.array(weights, dtype=np.float64)
+
+    @cached_property
+    def _shelf_pairs(self) -> tuple[Indices, npt.NDArray[np.int32]]:
+        """Where the titles that the viewer liked stand: places among them, and shelves."""
+        return self.snapshot.shelves.pairs(self._taste[0])
 
     @cached_property
     def liked_on_shelf(self) -> Indices:
         """How many of the titles that the viewer liked stand on each shelf, int64 (S)."""
-        indices, _ = self._taste
-        return np.bincount(self.snapshot.shelves.pairs(indices)[1], minlength=len(self.snapshot.shelves))
+        return np.bincount(self._shelf_pairs[1], minlength=len(self.snapshot.shelves))
 
     @cached_property
     def affinity(self) -> npt.NDArray[np.float64]:
@@ -173,14 +210,14 @@ class Viewer:
 
         p · log(p / q) with q the shelf's share of everybody's watching and p that of the viewer's, mixed with `PRIOR`
         titles of q: a term of the Kullback-Leibler divergence (Steck 2018, *Calibrated recommendations*). Below 0 for
-        what the viewer cares less for than others.
+        what the viewer cares less for than others, and 0 where nothing was liked.
         """
-        indices, weights = self._taste
-        owners, flat = self.snapshot.shelves.pairs(indices)
-        mine = np.bincount(flat, weights=weights[owners], minlength=len(self.snapshot.shelves))
-        q = self.snapshot.shelf_shares
-        p = (mine + PRIOR * q) / (weights.sum() + PRIOR)
-        affinity: npt.NDArray[np.float64] = p * np.log(p / q)
+        weights, (owners, flat) = self._taste[1], self._shelf_pairs
+        liked, size = np.flatnonzero(self.liked_on_shelf), len(self.snapshot.shelves)
+        q = self.snapshot.shelf_shares[liked]
+        p = (np.bincount(flat, weights=weights[owners], minlength=size)[liked] + PRIOR * q) / (weights.sum() + PRIOR)
+        affinity = np.zeros(size)
+        affinity[liked] = p * np.log(p / q)
         return affinity
 
     @cached_property
@@ -198,34 +235,42 @@ class Viewer:
         return (mixed / max(float(mixed.sum()), 1e-9)).astype(np.float32)
 
     @cached_property
-    def patience(self) -> Mapping[str, float]:
-        """By slug of genre, the share of begun titles that the viewer does not give up, where that is known."""
-        indices = self.snapshot.indices([event.title_id for event in self.history.events])
-        membership = self.snapshot.genres.membership
-        genres = {
-            event.title_id: np.flatnonzero(membership[index]).tolist()
-            for event, index in zip(self.history.events, indices.tolist(), strict=True)
-            if index >= 0 and event.is_begun
-        }
-        slugs = self.snapshot.genres.slugs
-        return {slugs[genre]: 1 - left.share for genre, left in given_up(self.history, genres, self.now).items()}
+    def patience(self) -> npt.NDArray[np.float64]:
+        """The share of begun titles of a shelf's genre that the viewer does not give up, float64 (S); 1 where that is
+        not known, or the shelf is of no one genre."""
+        patience = np.ones(len(self.snapshot.shelves))
+        if any(is_given_up(event, self.now) for event in self.history.events):
+            membership = self.snapshot.genres.membership
+            events = zip(self._places, self.history.events, strict=True)
+            genres = {e.title_id: np.flatnonzero(membership[place]).tolist() for place, e in events if place >= 0}
+            for genre, left in given_up(self.history, genres, self.now).items():
+                patience[self.snapshot.shelves.of_genre[self.snapshot.genres.slugs[genre]]] -= left.share
+        return patience
 
     def shelves_of(self, kind: str) -> Indices:
         """The numbers of the snapshot's shelves of one kind."""
         return self.snapshot.shelves.of_kind[kind]
 
     def on_shelf(self, shelf: int) -> Indices:
-        """The viewer's best open titles of one shelf, best first."""
-        starts, titles = self._shelved
+        """The viewer's best open titles of one shelf, best first: of a shelf with something liked on it, or a genre."""
+        starts, titles = self.shelved
         return titles[starts[shelf] : starts[shelf + 1]]
 
     @cached_property
-    def _shelved(self) -> tuple[Indices, Indices]:
-        """All ranked titles sorted by shelf, best first on each: where each shelf starts, and the titles."""
+    def shelved(self) -> tuple[Indices, Indices]:
+        """All ranked titles sorted by shelf, best first on each: where each shelf starts, and the titles; of those
+        shelves that `on_shelf` knows."""
+        size = len(self.snapshot.shelves)
+        asked = self.liked_on_shelf > 0
+        asked[self.snapshot.shelves.of_kind["genre"]] = True
         owners, flat = self.snapshot.shelves.pairs(self.ranked)
-        order = np.argsort(flat.astype(np.uint16) if len(self.snapshot.shelves) < 65_536 else flat, kind="stable")
-        counts = np.bincount(flat, minlength=len(self.snapshot.shelves))
-        return np.concatenate([[0], np.cumsum(counts)]), self.ranked[owners[order]]
+        kept = np.flatnonzero(asked[flat])
+        flat = flat[kept]
+        # A stable order of small numbers is found by counting them.
+        order = np.argsort(flat.astype(np.uint16) if size < 65_536 else flat, kind="stable")
+        starts = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(flat, minlength=size), out=starts[1:])
+        return starts, self.ranked[owners[kept[order]]]
 
     @cached_property
     def day(self) -> dt.date:
@@ -234,8 +279,19 @@ class Viewer:
 
     def dice(self, what: str) -> int:
         """A number that is the same all day for this profile, and another one tomorrow."""
-        return zlib.crc32(what.encode(), self._seed)
+        return int(stirred(np.array([hash_of(what, "")], dtype=np.uint32) ^ self.seed)[0])
 
     @cached_property
-    def _seed(self) -> int:
-        return zlib.crc32(f"{self.profile_id}:{self.day}".encode())
+    def seed(self) -> np.uint32:
+        """What the dice of this profile and day begin with."""
+        return np.uint32(zlib.crc32(f"{self.profile_id}:{self.day}".encode()))
+
+
+def stirred(numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Numbers that are as good as thrown, one for each: the last step of MurmurHash3 (Appleby, public domain)."""
+    found = numbers ^ (numbers >> np.uint32(16))
+    found *= np.uint32(0x85EBCA6B)
+    found ^= found >> np.uint32(13)
+    found *= np.uint32(0xC2B2AE35)
+    found ^= found >> np.uint32(16)
+    return found

@@ -1,9 +1,10 @@
 """The home page, row by row."""
 
 import hashlib
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
+import orjson
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -30,7 +31,7 @@ from catalog.api import TitleReferenceSerializer
 from catalog.models import Title
 from catalog.rest import read_query
 from catalog.statements import Statement
-from recommendations import homepage, queueing
+from recommendations import homepage, kept, queueing
 from recommendations.api.told import Told
 from recommendations.cursor import Cursor, InvalidCursor
 from recommendations.homepage import Card, Page, PageRow
@@ -142,8 +143,7 @@ class HomeView(ProfileView):
     """The home page."""
 
     def statement(self) -> Statement[Profile]:
-        # Whoever has a copy may not want the rows: an unchanged page is told by its version alone.
-        return _with_page(rows="If-None-Match" not in self.request.headers)
+        return _with_page()
 
     @extend_schema(
         operation_id="getHome",
@@ -176,8 +176,8 @@ class HomeView(ProfileView):
         tag = etag(self.profile, sent.encode() if sent else "")
         response = get_conditional_response(request, etag=tag)
         if response is None:
-            page = homepage.read(self.profile, sent=sent, reasons=True, listed=True)
-            response = Response(Told(request).page(page))
+            reading = homepage.Reading(self.profile, sent=sent, reasons=True, listed=True)
+            response = kept.batch(request, reading, lambda: _json(Told(request).page(reading.page())))
         response.headers["ETag"], response.headers[PAGE_STATE] = tag, self._state()
         return response
 
@@ -219,10 +219,14 @@ class ContinueWatchingEntryView(ProfileView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-@lru_cache(maxsize=2)
-def _with_page(*, rows: bool) -> Statement[Profile]:
-    profiles = with_marks_of_change(own_profiles().select_related("home_page"))
-    return Statement(profiles if rows else profiles.defer("home_page__rows"))
+def _json(told: dict[str, Any]) -> str:
+    return orjson.dumps(told).decode()
+
+
+@cache
+def _with_page() -> Statement[Profile]:
+    # Without its rows: an unchanged page, or one that is held, is told by its version alone.
+    return Statement(with_marks_of_change(own_profiles().select_related("home_page").defer("home_page__rows")))
 
 
 def with_marks_of_change(profiles: QuerySet[Profile]) -> QuerySet[Profile]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     )
     from .explanations import Contribution, Explanations, Reasons
     from .fitting import FitSettings, fit
-    from .model import MISSING, Choices, Model, load
+    from .model import MISSING, Choices, Fold, Model, load
     from .newcomers import Newcomers, neighbours
     from .signals import signal_weight
     from .training import fingerprint
@@ -52,7 +52,7 @@ _HOMES = {
     ),
     "explanations": ("Contribution", "Explanations", "Reasons"),
     "fitting": ("FitSettings", "fit"),
-    "model": ("MISSING", "Choices", "Model", "load"),
+    "model": ("MISSING", "Choices", "Fold", "Model", "load"),
     "newcomers": ("Newcomers", "neighbours"),
     "signals": ("signal_weight",),
     "training": ("fingerprint",),
@@ -62,7 +62,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "MISSING", "ArtifactCorrupt", "ArtifactError", "ArtifactForeign", "ArtifactMissing", "ArtifactTooNew",
     "ArtifactTooOld", "BadData", "BudgetExceeded", "Choices", "Contribution", "EngineError", "Explanations",
-    "FitSettings", "History", "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem",
+    "FitSettings", "Fold", "History", "Interactions", "ItemFeatures", "Model", "Newcomers", "Reasons", "UnknownItem",
     "fingerprint", "fit", "load", "neighbours", "signal_weight",
 ]  # fmt: skip
 

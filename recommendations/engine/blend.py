@@ -9,6 +9,7 @@ factor come from the liked titles alone and kin is never negative, so a dislike 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -58,22 +59,30 @@ class Blend:
 
     def scores(self, batch: Batch) -> FloatArray:
         """Shape (histories, items)."""
+        return self.fold(batch).scores
+
+    def fold(self, batch: Batch) -> "Folded":
+        """The scores of histories, with what it takes to explain them."""
         liked = batch.positive()
         total = np.zeros((len(batch), batch.width), dtype=np.float32)
+        shares = []
         for part, weights, scale in self.shares(liked):
-            values, _, _ = standardise(part.scores(liked), scale)
+            values, mean, factor = standardise(part.scores(liked), scale)
             values *= weights[:, None]
             total += values
-        if liked is not batch:
-            self._push_down(batch.keep(batch.weights < 0), total)
-        return total
+            shares.append(Share(part, weights * factor, mean))
+        disliked = batch.keep(batch.weights < 0) if liked is not batch else None
+        return Folded(self, batch, total, shares, self._push_down(disliked, total) if disliked else None)
 
-    def _push_down(self, disliked: Batch, total: FloatArray) -> None:
+    def _push_down(self, disliked: Batch, total: FloatArray) -> "Kin | None":
+        """Take off what dislikes cost; the kin of the disliked titles, where they are few enough to be kept."""
         titles = np.unique(disliked.columns)
         strength = disliked.csr(np.float32(DISLIKE) * disliked.weights)[:, titles]
         step = max(1, CELLS // max(self.width, 1))
         for start in range(0, len(titles), step):
-            total += strength[:, start : start + step] @ self.kin(titles[start : start + step])
+            kin = self.kin(titles[start : start + step])
+            total += strength[:, start : start + step] @ kin
+        return Kin(titles, kin) if 0 < len(titles) <= step else None
 
     def kin(self, columns: IntArray) -> FloatArray:
         """How alike each title is to some: 0 (not at all) to 1 (itself), shape (titles, items)."""
@@ -86,23 +95,66 @@ class Blend:
         total[np.arange(len(columns)), columns] = 1.0
         return total
 
-    def explain(self, batch: Batch, columns: IntArray) -> Explained:
-        """The scores of some titles for a batch of one history, event by event."""
+
+class Share(NamedTuple):
+    """What a part has in the scores of each history: factor · (its score - mean), both of shape (histories,)."""
+
+    part: Scorer
+    factor: FloatArray
+    mean: FloatArray
+
+
+class Kin(NamedTuple):
+    """How alike every title is to some, ascending columns: shape (titles, items)."""
+
+    titles: IntArray
+    alike: FloatArray
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Histories and their scores, shape (histories, items)."""
+
+    blend: Blend
+    batch: Batch
+    scores: FloatArray
+    shares: list[Share]
+    disliked: Kin | None
+
+    def explain(self, row: int, columns: IntArray) -> Explained:
+        """The scores of some titles for one of the histories, event by event."""
+        batch = self.batch.select(np.array([row]))
         liked = batch.positive()
-        chosen = batch.weights > 0
         base = np.zeros(len(columns), dtype=np.float64)
-        likes = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
-        for part, weights, scale in self.shares(liked):
-            _, mean, factor = standardise(part.scores(liked), scale)
-            share = weights[0] * factor[0]
-            likes += share * part.terms(liked, columns)
-            base += float(share) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[0]))
+        for part, factor, mean in self.shares:
+            base += float(factor[row]) * (part.base(liked, columns)[:, 0].astype(np.float64) - float(mean[row]))
+        likes = self._likes(row, liked, columns)
         if liked is batch:
             return Explained(base, batch.columns, likes)
+        chosen = batch.weights > 0
         values = np.empty((len(columns), len(batch.columns)), dtype=np.float32)
-        kin = self.kin(batch.columns[~chosen])[:, columns].T
+        kin = self._kin(batch.columns[~chosen], columns)
         values[:, chosen], values[:, ~chosen] = likes, np.float32(DISLIKE) * batch.weights[~chosen] * kin
         return Explained(base, batch.columns, values)
+
+    def raised(self, row: int, columns: IntArray) -> tuple[IntArray, FloatArray]:
+        """The liked titles of one of the histories, and what each adds to the scores of some titles, shape (titles,
+        liked); dislikes raise nothing."""
+        liked = self.batch.select(np.array([row])).positive()
+        return liked.columns, self._likes(row, liked, columns)
+
+    def _likes(self, row: int, liked: Batch, columns: IntArray) -> FloatArray:
+        found = np.zeros((len(columns), len(liked.columns)), dtype=np.float32)
+        for part, factor, _ in self.shares:
+            if share := factor[row]:
+                found += share * part.terms(liked, columns)
+        return found
+
+    def _kin(self, disliked: IntArray, columns: IntArray) -> FloatArray:
+        """How alike some titles are to disliked ones, shape (titles, disliked)."""
+        if self.disliked is None:
+            return self.blend.kin(disliked)[:, columns].T
+        return self.disliked.alike[np.searchsorted(self.disliked.titles, disliked)[:, None], columns].T
 
 
 def standardise(scores: FloatArray, scale: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -46,8 +46,17 @@ class Content(Scorer):
 
     def terms(self, batch: Batch, columns: IntArray) -> FloatArray:
         """weight_j · cosine(j, i)."""
-        found = (self.vectors[columns] @ self.vectors[batch.columns].T).toarray()
-        return np.asarray(found * batch.weights, dtype=np.float32)
+        # In the few features that the history has: sparse times dense, without the others.
+        owners, features, values = _entries(self.vectors, batch.columns)
+        known, places = np.unique(features, return_inverse=True)
+        theirs = np.zeros((len(known) + 1, len(batch.columns)), dtype=np.float32)
+        theirs[places, owners] = values * batch.weights[owners]
+        place_of = np.full(self.vectors.shape[1], len(known), dtype=np.int32)
+        place_of[known] = np.arange(len(known))
+        owners, features, values = _entries(self.vectors, columns)
+        starts = np.searchsorted(owners, np.arange(len(columns) + 1))
+        asked = sparse.csr_array((values, place_of[features], starts), shape=(len(columns), len(theirs)))
+        return np.asarray(asked @ theirs, dtype=np.float32)
 
     def kin(self, columns: IntArray) -> FloatArray:
         """Cosine with every title."""
@@ -71,6 +80,14 @@ class Content(Scorer):
         """From `state`."""
         parts = (state["data"], state["indices"], state["indptr"])
         return cls(sparse.csr_array(parts, shape=tuple(state["shape"].tolist())), settings)
+
+
+def _entries(matrix: Csr, rows: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """Everything that stands in some rows: which of the rows, columns, and values."""
+    begins, lengths = matrix.indptr[rows], matrix.indptr[rows + 1] - matrix.indptr[rows]
+    owners = np.repeat(np.arange(len(rows)), lengths)
+    places = (begins - np.cumsum(lengths) + lengths)[owners] + np.arange(len(owners))
+    return owners, np.asarray(matrix.indices[places], dtype=np.int64), np.asarray(matrix.data[places], dtype=np.float32)
 
 
 def weighted(features: Csr, names: Sequence[str]) -> Csr:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from .data import FloatArray, IntArray, TimeArray
-from .ranking import top
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,21 @@ class Explanations:
 
     def top(self, n: int) -> list[list[int]]:
         """For each title the ids of up to n events that raise its score, the largest share first."""
-        best = top(self.values, n)
-        ids, raised = self.events[best].tolist(), (np.take_along_axis(self.values, best, axis=1) > 0).sum(axis=1)
-        return [row[:count] for row, count in zip(ids, raised.tolist(), strict=True)]
+        return largest(self.values.copy(), self.events, n)
+
+
+def largest(values: FloatArray, events: IntArray, n: int) -> list[list[int]]:
+    """For each row of values the up to n events of the largest values above 0, best first. Overwrites the values."""
+    rows = np.arange(len(values))
+    ids = np.empty((len(values), min(n, values.shape[1])), dtype=np.int64)
+    counts = np.zeros(len(values), dtype=np.int64)
+    # A few times the largest is found sooner than any order.
+    for place in range(ids.shape[1]):
+        best = values.argmax(axis=1)
+        ids[:, place] = events[best]
+        counts += values[rows, best] > 0
+        values[rows, best] = -np.inf
+    found: list[list[int]] = ids.tolist()
+    for row in np.flatnonzero(counts < ids.shape[1]).tolist():
+        del found[row][counts[row] :]
+    return found

@@ -10,11 +10,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
 from . import artifact
-from .blend import Blend
+from .blend import CELLS, Blend, Folded
 from .budget import processors
 from .data import Batch, FloatArray, History, IntArray, Vocabulary, encode, ids_of
 from .errors import ArtifactCorrupt, UnknownItem
-from .explanations import Explanations, Reasons
+from .explanations import Explanations, Reasons, largest
 from .ranking import top
 from .registry import PARTS
 
@@ -67,6 +67,10 @@ class Model:
         with ThreadPoolExecutor(processors()) as pool, threadpool_limits(1, user_api="blas"):
             return np.concatenate(list(pool.map(lambda rows: self.blend.scores(batch.select(rows)), runs)))
 
+    def fold(self, histories: Sequence[History]) -> "Fold":
+        """The scores of these histories, kept with what it takes to explain them: for some dozen histories at once."""
+        return Fold(self, self.blend.fold(self.encode(histories)))
+
     def recommend(
         self,
         histories: Sequence[History],
@@ -105,12 +109,27 @@ class Model:
 
     def similar(self, item_id: int, k: int) -> tuple[IntArray, FloatArray]:
         """Up to k titles most like one, best first, and how alike they are, 0 to 1; raises `UnknownItem`."""
-        column = self.column(item_id)
-        kin = self.blend.kin(np.array([column]))[0]
-        kin[column] = 0.0
-        best = top(kin[None, :], k)[0]
-        best = best[kin[best] > 0]
-        return self.items[best], kin[best]
+        self.column(item_id)
+        [best], [alike] = self.similar_many([item_id], k)
+        return best[best != MISSING], alike[best != MISSING]
+
+    def similar_many(self, item_ids: Sequence[int] | IntArray, k: int) -> tuple[IntArray, FloatArray]:
+        """The k titles most like each of these, best first, and how alike they are: both of shape (titles, k).
+
+        `MISSING` (-1) and 0 stand where there are no more; everywhere for ids that the model does not know.
+        """
+        columns = self.vocabulary.columns(ids_of(item_ids))
+        items, alike = np.full((len(columns), k), MISSING), np.zeros((len(columns), k), dtype=np.float32)
+        known, step = np.flatnonzero(columns >= 0), max(1, CELLS // max(self.blend.width, 1))
+        for start in range(0, len(known), step):
+            rows = known[start : start + step]
+            kin = self.blend.kin(columns[rows])
+            kin[np.arange(len(rows)), columns[rows]] = 0.0
+            best = top(kin, k)
+            found = np.take_along_axis(kin, best, axis=1)
+            items[rows, : best.shape[1]] = np.where(found > 0, self.items[best], MISSING)
+            alike[rows, : best.shape[1]] = found
+        return items, alike
 
     def explain(self, history: History, item_id: int) -> Reasons:
         """Which titles of a history carry a title's score, and how much; raises `UnknownItem`."""
@@ -119,17 +138,11 @@ class Model:
 
     def explain_many(self, history: History, item_ids: Sequence[int] | IntArray) -> Explanations:
         """`explain` for many titles of one history at once; ids that the model does not know get rows of zeros."""
-        items = ids_of(item_ids)
-        columns = self.vocabulary.columns(items)
-        known = columns >= 0
-        found = self.blend.explain(self.encode([history]), columns[known])
-        base, values = np.zeros(len(items)), np.zeros((len(items), len(found.columns)), dtype=np.float32)
-        base[known], values[known] = found.base, found.values
-        return Explanations(items, known, self.items[found.columns], base, values)
+        return self.fold([history]).explain(0, item_ids)
 
     def top_reasons(self, history: History, item_ids: Sequence[int] | IntArray, n: int) -> list[list[int]]:
         """For each title up to n titles of the history that raise its score, the largest share first."""
-        return self.explain_many(history, item_ids).top(n)
+        return self.fold([history]).top_reasons(0, item_ids, n)
 
     def column(self, item_id: int) -> int:
         """Where an id stands in `items`; raises `UnknownItem`."""
@@ -148,6 +161,42 @@ class Model:
         facts = {**own, "facts": dict(self.facts), "parts": parts, "weights": dict(self.blend.weights)}
         facts["scales"] = dict(self.blend.scales)
         artifact.write(Path(path), arrays, facts)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Histories in a model."""
+
+    model: Model
+    folded: Folded
+
+    @property
+    def scores(self) -> FloatArray:
+        """As `Model.scores` gives them."""
+        return self.folded.scores
+
+    def explain(self, row: int, item_ids: Sequence[int] | IntArray) -> Explanations:
+        """What carries the scores of titles for one of the histories; ids that the model does not know get zeros."""
+        items = ids_of(item_ids)
+        columns = self.model.vocabulary.columns(items)
+        known = columns >= 0
+        found = self.folded.explain(row, columns[known])
+        base, values = np.zeros(len(items)), np.zeros((len(items), len(found.columns)), dtype=np.float32)
+        base[known], values[known] = found.base, found.values
+        return Explanations(items, known, self.model.items[found.columns], base, values)
+
+    def top_reasons(self, row: int, item_ids: Sequence[int] | IntArray, n: int) -> list[list[int]]:
+        """For each title up to n titles of one of the histories that raise its score, the largest share first."""
+        columns = self.model.vocabulary.columns(ids_of(item_ids))
+        known = np.flatnonzero(columns >= 0)
+        events, values = self.folded.raised(row, columns[known])
+        reasons = largest(values, self.model.items[events], n)
+        if len(known) == len(columns):
+            return reasons
+        found: list[list[int]] = [[] for _ in columns]
+        for place, why in zip(known.tolist(), reasons, strict=True):
+            found[place] = why
+        return found
 
 
 def load(path: Path) -> Model:

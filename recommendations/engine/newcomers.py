@@ -19,9 +19,9 @@ import numpy as np
 from scipy import sparse
 
 from .content import weighted
-from .data import Csr, FloatArray, History, IntArray, ItemFeatures, Vocabulary, ids_of
+from .data import Csr, FloatArray, IntArray, ItemFeatures, Vocabulary, ids_of
 from .explanations import Explanations
-from .model import Model
+from .model import Fold
 
 KIN = 8  # k; few kin keep scores as far apart as those of known titles, see docs/recommender.md for what was tried
 POWER = 8  # the closest kin speak loudest
@@ -58,8 +58,8 @@ class Newcomers:
             found += np.outer(low(scores), lacking).astype(np.float32)
         return found
 
-    def explain(self, model: Model, history: History, item_ids: Sequence[int] | IntArray) -> Explanations:
-        """Which titles of a history carry new titles' scores, where `scores` were the model's; as `explain_many`."""
+    def explain(self, fold: Fold, row: int, item_ids: Sequence[int] | IntArray) -> Explanations:
+        """Which titles of a history carry new titles' scores, where `scores` were the model's; as `Fold.explain`."""
         items = ids_of(item_ids)
         where = {item: place for place, item in enumerate(self.items.tolist())}
         rows = np.array([where.get(item, -1) for item in items.tolist()], dtype=np.int64)
@@ -67,14 +67,14 @@ class Newcomers:
         rows = rows[known]
         weights = self.weights[rows]
         kin, inverse = np.unique(weights.indices, return_inverse=True)
-        found = model.explain_many(history, self.known[kin])
+        found = fold.explain(row, self.known[kin])
         mixture = sparse.csr_array((weights.data, inverse, weights.indptr), shape=(len(rows), len(kin)))
         base, values = np.zeros(len(items)), np.zeros((len(items), len(found.events)), dtype=np.float32)
         base[known], values[known] = mixture @ found.base, mixture @ found.values
         lacking = self.lacking[rows]
         if lacking.any():
-            columns = model.vocabulary.columns(self.known)
-            base[known] += lacking * low(model.scores([history])[:, columns[columns >= 0]])[0]
+            columns = fold.model.vocabulary.columns(self.known)
+            base[known] += lacking * low(fold.scores[[row]][:, columns[columns >= 0]])[0]
         return Explanations(items, known, found.events, base, values)
 
 

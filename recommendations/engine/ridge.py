@@ -130,13 +130,12 @@ class ItemMatrix:
         self.columns = columns
         self.width = width
         self.full = len(columns) == width
+        self.places = np.full(width, -1)
+        self.places[columns] = np.arange(len(columns))
 
     def rows_of(self, columns: IntArray) -> IntArray:
         """Row of each column, -1 where the matrix does not span it."""
-        if self.full:
-            return columns
-        places = np.searchsorted(self.columns, columns).clip(max=max(len(self.columns) - 1, 0))
-        return np.where(self.columns[places] == columns, places, -1) if len(self.columns) else columns * 0 - 1
+        return self.places[columns]
 
     def spread(self, inner: FloatArray) -> FloatArray:
         """Values over the spanned columns as values over all columns."""
@@ -155,13 +154,14 @@ class ItemMatrix:
 
     def between(self, sources: IntArray, targets: IntArray) -> FloatArray:
         """W[j, i] for each target i and each source j, shape (targets, sources)."""
-        out = np.zeros((len(targets), len(sources)), dtype=np.float32)
         rows, inner = self.rows_of(sources), self.rows_of(targets)
-        from_, to = np.flatnonzero(rows >= 0), np.flatnonzero(inner >= 0)
-        chosen = self.values[rows[from_]]
-        found = chosen[:, inner[to]]
-        out[np.ix_(to, from_)] = (found.toarray() if _is_sparse(found) else found).T
-        return out
+        if not len(self.columns):
+            return np.zeros((len(targets), len(sources)), dtype=np.float32)
+        # What is not spanned is row -1, any row, and overwritten.
+        found = self.values[rows][:, inner].toarray() if _is_sparse(self.values) else self.values[rows[:, None], inner]
+        found[rows < 0] = 0
+        found[:, inner < 0] = 0
+        return np.asarray(found.T, dtype=np.float32)
 
     def rows(self, sources: IntArray) -> FloatArray:
         """W[j, i] for each source j and every column i, shape (sources, items)."""

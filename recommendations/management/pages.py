@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 from tqdm import tqdm
 
-from recommendations import pipeline, training
-
-BATCH = 50
+from recommendations import pipeline, tasks, training
 
 
 def make_pages(profile_ids: Sequence[int]) -> Counter[str]:
@@ -19,7 +17,7 @@ def make_pages(profile_ids: Sequence[int]) -> Counter[str]:
         threadpool_limits(1, user_api="blas"),
         tqdm(total=len(profile_ids), desc="Pages", unit="page", disable=None, leave=False) as bar,
     ):
-        for batch in training.in_batches(profile_ids, BATCH):
+        for batch in training.in_batches(profile_ids, tasks.BATCH):
             ends.update(pipeline.refresh_many(batch).get(profile_id, "gone") for profile_id in batch)
             bar.update(len(batch))
     return ends

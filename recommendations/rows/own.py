@@ -1,6 +1,7 @@
 """Rows that come from what this viewer did."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from recommendations.rows.registry import DEPTH, Candidate, registry
 from recommendations.viewer import Viewer
 
 BECAUSE = 4  # candidates of each "Because you …" kind
+LOOKS = 2
 DAY = 86_400.0
 LATELY = 7 * DAY  # for so long a look is worth a row
 AS_LONG_AS = 0.6  # of a usual sitting, at least, for what is to fill it
@@ -40,10 +42,30 @@ def top_picks(viewer: Viewer) -> Iterator[Candidate]:
         yield Candidate({}, viewer.ranked[:DEPTH])
 
 
+def _loved(viewer: Viewer) -> list[Event]:
+    return [event for event in viewer.history.liked if event.is_loved][:BECAUSE]
+
+
+def _finished(viewer: Viewer) -> list[Event]:
+    told = (e for e in viewer.history.liked if e.weight >= HALF and e.is_watched and not e.is_loved)
+    return list(islice(told, BECAUSE))
+
+
+def _looked_at(viewer: Viewer) -> list[Event]:
+    since = viewer.now - LATELY
+    return [event for event in viewer.history.events if event.is_look and event.at >= since][:LOOKS]
+
+
+def kin_asked(viewer: Viewer) -> Iterator[int]:
+    """The titles whose kin rows are made of."""
+    for told in (_loved, _finished, _looked_at):
+        yield from (event.title_id for event in told(viewer))
+
+
 def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candidate]:
     """Titles like each of these, those that the viewer would like best in front."""
-    for event in events[:BECAUSE]:
-        titles = viewer.best(viewer.kin(event.title_id), DEPTH)
+    found = viewer.best_of_each([viewer.kin(event.title_id) for event in events])
+    for event, titles in zip(events, found, strict=True):
         if len(titles):
             yield Candidate({"title": event.title_id}, titles, str(event.title_id), appeal)
 
@@ -57,7 +79,7 @@ def _like(viewer: Viewer, events: list[Event], appeal: float) -> Iterator[Candid
 )
 def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what got the viewer's heart."""
-    yield from _like(viewer, [event for event in viewer.history.liked if event.is_loved], worth.BECAUSE)
+    yield from _like(viewer, _loved(viewer), worth.BECAUSE)
 
 
 @registry.row(
@@ -69,8 +91,7 @@ def because_you_loved(viewer: Viewer) -> Iterator[Candidate]:
 )
 def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer finished and did not dislike."""
-    told = [e for e in viewer.history.liked if e.weight >= HALF and e.is_watched and not e.is_loved]
-    yield from _like(viewer, told, worth.BECAUSE)
+    yield from _like(viewer, _finished(viewer), worth.BECAUSE)
 
 
 @registry.row(
@@ -78,8 +99,7 @@ def because_you_watched(viewer: Viewer) -> Iterator[Candidate]:
 )
 def more_like(viewer: Viewer) -> Iterator[Candidate]:
     """Kin of what the viewer looked at in the last days and did not watch yet."""
-    since = viewer.now - LATELY
-    yield from _like(viewer, [e for e in viewer.history.events if e.is_look and e.at >= since][:2], worth.LATELY)
+    yield from _like(viewer, _looked_at(viewer), worth.LATELY)
 
 
 @registry.row(

@@ -6,6 +6,7 @@ from typing import Any
 
 from recommendations.shelves import Indices
 from recommendations.viewer import Viewer
+from recommendations.worth import Floats
 
 CARDS = 18  # of a row, unless its kind says otherwise
 DEPTH = 120  # titles a candidate carries, so that a row stays full after others have taken theirs
@@ -26,7 +27,31 @@ class Candidate:
     places: tuple[int, ...] = ()
 
 
-Build = Callable[[Viewer], Iterator[Candidate]]
+@dataclass(frozen=True, eq=False)
+class Shelved:
+    """Many possible rows, each the viewer's best of one shelf: `Candidate`s as arrays, made where they are needed.
+
+    `shelves` int64 (k): their numbers; `appeal` float32 (k). `liked` int64 (k): how many titles of each the viewer
+    liked, for the texts; None where they do not say.
+    """
+
+    shelves: Indices
+    appeal: Floats
+    liked: Indices | None = None
+
+    def __len__(self) -> int:
+        return len(self.shelves)
+
+    def candidate(self, viewer: Viewer, place: int) -> Candidate:
+        """One of them."""
+        number = int(self.shelves[place])
+        shelf = viewer.snapshot.shelves.shelves[number]
+        about = shelf.about if self.liked is None else {**shelf.about, "liked": int(self.liked[place])}
+        return Candidate(about, viewer.on_shelf(number)[:DEPTH], shelf.key, float(self.appeal[place]))
+
+
+Offer = Candidate | Shelved
+Build = Callable[[Viewer], Iterator[Offer]]
 
 
 @dataclass(frozen=True)
@@ -72,11 +97,11 @@ class Registry:
 
         return register
 
-    def candidates(self, viewer: Viewer) -> Iterator[tuple[RowKind, Candidate]]:
+    def offers(self, viewer: Viewer) -> Iterator[tuple[RowKind, Offer]]:
         """Every candidate row of every kind."""
         for kind in self.kinds.values():
-            for candidate in kind.build(viewer):
-                yield kind, candidate
+            for offer in kind.build(viewer):
+                yield kind, offer
 
 
 registry = Registry()

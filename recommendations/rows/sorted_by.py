@@ -11,28 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from recommendations import worth
-from recommendations.rows.registry import DEPTH, Candidate, registry
+from recommendations.rows.registry import Shelved, registry
 from recommendations.viewer import Viewer
 
 FAVOURITES = 60  # candidates of each kind at the most
 EVIDENCE = 2  # liked titles of a genre or decade without which it says nothing of the viewer
 
 
-def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Candidate]:
+def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Shelved]:
     """The shelves of a kind that this viewer likes more than most do, strongest first."""
     found = viewer.shelves_of(kind)
+    found = found[viewer.liked_on_shelf[found] > 0]
     liked, affinity = viewer.liked_on_shelf[found], viewer.affinity[found]
     strongest = np.argsort(-affinity, kind="stable")[:FAVOURITES]
-    for place in strongest[(liked[strongest] >= evidence) & (affinity[strongest] > 0)].tolist():
-        shelf = viewer.snapshot.shelves.shelves[found[place]]
-        about = {**shelf.about, "liked": int(liked[place])}
-        appeal = worth.FAVOURITE + worth.AFFINITY * float(affinity[place])
-        patience = viewer.patience.get(shelf.about.get("slug", ""), 1.0)
-        yield Candidate(about, viewer.on_shelf(int(found[place]))[:DEPTH], shelf.key, appeal * patience)
+    kept = strongest[(liked[strongest] >= evidence) & (affinity[strongest] > 0)]
+    appeal = (worth.FAVOURITE + worth.AFFINITY * affinity[kept]) * viewer.patience[found[kept]]
+    yield Shelved(found[kept], appeal.astype(np.float32), liked[kept])
 
 
 @registry.row(heading=_("%(genre)s for you"), reason=_("You watch more %(genre)s than most."), most=8, apart=0)
-def your_genres(viewer: Viewer) -> Iterator[Candidate]:
+def your_genres(viewer: Viewer) -> Iterator[Shelved]:
     """The genres that set this viewer apart: a horror fan gets horror."""
     yield from favourites(viewer, "genre", EVIDENCE)
 
@@ -46,7 +44,7 @@ def your_genres(viewer: Viewer) -> Iterator[Candidate]:
     ),
     most=6,
 )
-def genre_era(viewer: Viewer) -> Iterator[Candidate]:
+def genre_era(viewer: Viewer) -> Iterator[Shelved]:
     """A genre in its decade."""
     yield from favourites(viewer, "genre_era")
 
@@ -60,7 +58,7 @@ def genre_era(viewer: Viewer) -> Iterator[Candidate]:
     ),
     most=8,
 )
-def genre_pair(viewer: Viewer) -> Iterator[Candidate]:
+def genre_pair(viewer: Viewer) -> Iterator[Shelved]:
     """Where two genres meet."""
     yield from favourites(viewer, "genre_pair")
 
@@ -68,7 +66,7 @@ def genre_pair(viewer: Viewer) -> Iterator[Candidate]:
 @registry.row(
     heading=_("From the %(era)ss"), reason=_("%(liked)d titles that you liked are from the %(era)ss."), most=3
 )
-def era(viewer: Viewer) -> Iterator[Candidate]:
+def era(viewer: Viewer) -> Iterator[Shelved]:
     """A decade."""
     yield from favourites(viewer, "era", EVIDENCE)
 
@@ -79,7 +77,7 @@ def era(viewer: Viewer) -> Iterator[Candidate]:
     most=4,
     apart=2,
 )
-def actor(viewer: Viewer) -> Iterator[Candidate]:
+def actor(viewer: Viewer) -> Iterator[Shelved]:
     """Somebody whom the viewer keeps coming back to."""
     yield from favourites(viewer, "actor")
 
@@ -90,16 +88,14 @@ def actor(viewer: Viewer) -> Iterator[Candidate]:
     most=3,
     apart=2,
 )
-def director(viewer: Viewer) -> Iterator[Candidate]:
+def director(viewer: Viewer) -> Iterator[Shelved]:
     """Somebody whose films the viewer keeps coming back to."""
     yield from favourites(viewer, "director")
 
 
 @registry.row(heading=_("%(genre)s"), reason=_("A favourite %(genre)s title here."), most=12, apart=0)
-def genres(viewer: Viewer) -> Iterator[Candidate]:
+def genres(viewer: Viewer) -> Iterator[Shelved]:
     """The catalogue's genres, for everyone: what a page falls back on."""
     found = viewer.shelves_of("genre")
     others = found[(viewer.affinity[found] <= 0) | (viewer.liked_on_shelf[found] < EVIDENCE)]
-    for number in others.tolist():
-        shelf = viewer.snapshot.shelves.shelves[number]
-        yield Candidate(shelf.about, viewer.on_shelf(number)[:DEPTH], shelf.key, worth.ANYBODYS)
+    yield Shelved(others, np.full(len(others), worth.ANYBODYS, dtype=np.float32))

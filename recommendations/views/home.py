@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ViewerRequest, profile_required, send_to
 from accounts.viewing import number
-from recommendations import homepage, queueing
+from recommendations import homepage, kept, queueing
 from recommendations.assembly import ROWS
 from recommendations.cursor import Cursor, InvalidCursor
 from recommendations.views import welcome
@@ -18,13 +18,13 @@ STATE_HEADER = "Page-State"  # "waiting" while a worker is at a newer page, else
 
 
 @require_safe
-@profile_required(select_related=("home_page",))
+@profile_required(select_related=("home_page",), defer=("home_page__rows",))
 def home(request: ViewerRequest) -> HttpResponse:
     """The page that waits for the viewer; where a better one can be made, it follows by itself."""
     if welcome.is_due(request):
         return redirect("welcome")
-    page = homepage.read(request.profile)
-    return render(request, "home/page.html", {"page": page, "state": _state(request)})
+    reading = homepage.Reading(request.profile)
+    return kept.home(request, reading, _state(request))
 
 
 @require_safe

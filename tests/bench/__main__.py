@@ -27,7 +27,8 @@ from tests.bench.site import Browser, Running, running
 
 PERSON = "drama@demo.example"
 CLIENTS = 8
-ASKING = 256  # profiles whose homes are asked for
+ASKING = 256  # profiles whose homes are asked for again and again
+ONCE = 1600  # profiles that ask once each: pages that no process has made before
 MORE = re.compile(r'<a class="button" href="(/rows/[?]after=[^"]+)"')
 UNLIMITED = 1_000_000
 PATIENCE = 30  # seconds after which an event is taken for lost
@@ -46,6 +47,7 @@ def main() -> None:
     """Prints the figures as they come."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--trials", type=int, default=200, help="events measured to the page that knows them")
+    options.add_argument("--pages", type=int, default=2000, help="pages made in bulk")
     options.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
     options.add_argument("--profiles", type=int, default=100_000, help="viewers that the site has")
     given = options.parse_args()
@@ -55,6 +57,7 @@ def main() -> None:
             viewer = Browser(site.url, PERSON, PASSWORD)
             _freshness(site, viewer, given.trials)
             _next_batches(site, viewer, given.trials)
+            site.run("tests.bench.bulk", f"--pages={given.pages}")
             _throughput(site, viewer, given.seconds, given.profiles)
 
 
@@ -120,20 +123,23 @@ def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -
     alone = [person for person in PERSONAS if len(person.profiles) == 1]
     everyone = [Browser(site.url, person.email, PASSWORD).headers for person in alone]
     print(f"\nMaking {profiles} profiles with pages …", flush=True)
-    crowd = site.crowd(profiles, ASKING)
+    crowd = site.crowd(profiles, ASKING + ONCE)
+    first = [Asked("/", one["browser"]) for one in crowd[ASKING:]]
+    crowd = crowd[:ASKING]
     homes = [Asked("/", one["browser"]) for one in crowd]
     api = [Asked(f"/api/v1/profiles/{one['profile']}/home", one["device"]) for one in crowd]
     search = f"/search/?q={quote(name.split()[0])}"
     pages = [
         ("empty signed-in page", [Asked("/my-list/", everyone[-1])] * CLIENTS, seconds, UNLIMITED),
         ("home", homes, seconds, UNLIMITED),
+        ("home, for the first time", first, seconds, len(first) // CLIENTS),
         ("title", [Asked(f"/title/{slug}/", viewer.headers)] * CLIENTS, seconds, UNLIMITED),
         ("search", [Asked(search, headers) for headers in (everyone * CLIENTS)[:CLIENTS]], seconds, SEARCHES),
         ("API home", api, seconds, UNLIMITED),
     ]
     print(f"\nRequests a second, {CLIENTS} clients, on the same processors; home of {len(crowd)} of the profiles")
     print("  (home: at least half of the empty page, p99 at most 60 ms, at most 60 kB)")
-    # Nobody is the first to see a title on a site with a hundred thousand viewers.
+    # Nobody is the first to see a title on a site with a hundred thousand viewers; most see a page that they have seen.
     measure("", site.url, homes, clients=CLIENTS, seconds=3)
     measure("", site.url, api, clients=CLIENTS, seconds=3)
     base: Load | None = None
@@ -147,7 +153,7 @@ def _line(load: Load, base: Load) -> str:
     median, p99 = percentile(load.latencies, 0.5), percentile(load.latencies, 0.99)
     failed = f"  {load.failed} FAILED" if load.failed else ""
     return (
-        f"  {load.name:<21}{load.rate:6.0f}/s  x{load.rate / base.rate:4.2f}"
+        f"  {load.name:<26}{load.rate:6.0f}/s  x{load.rate / base.rate:4.2f}"
         f"  median {median:6.1f} ms  p99 {p99:6.1f} ms  {load.size / 1000:6.1f} kB{failed}"
     )
 

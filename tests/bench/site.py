@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 
 from netflixlike.embedded import Postgres, socket_folder
+from netflixlike.runner import services
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED = re.compile(r"runs at \S*?(http://\S+?)(?:\x1b\S*)?\s")
@@ -49,11 +50,15 @@ class Running:
 
     def crowd(self, profiles: int, clients: int) -> list[dict[str, Any]]:
         """Fills the site with so many profiles; what browser and device of some of them send: see tests.bench.crowd."""
-        command = [sys.executable, "-m", "tests.bench.crowd", f"--profiles={profiles}", f"--clients={clients}"]
-        env = {**os.environ, "DATA_DIR": str(self.data_dir), "SITE_URL": self.url}
-        told = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+        told = self.run("tests.bench.crowd", f"--profiles={profiles}", f"--clients={clients}", output=subprocess.PIPE)
         found: list[dict[str, Any]] = json.loads(told)
         return found
+
+    def run(self, module: str, *options: str, output: int | None = None) -> str:
+        """A program of ours in a process of its own, on the site's data."""
+        env = {**os.environ, "DATA_DIR": str(self.data_dir), "SITE_URL": self.url, **services.LEAN}
+        command = [sys.executable, "-m", module, *options]
+        return subprocess.run(command, cwd=ROOT, env=env, stdout=output, check=True, text=True).stdout
 
     def seconds(self, step: str) -> float:
         """How long a step of the first start took, as the site itself said; NaN where it said nothing."""

@@ -125,6 +125,34 @@ def test_the_best_reasons_raise_the_score_and_come_largest_first(model: Model) -
     assert model.top_reasons(history, [], 3) == []
 
 
+def test_histories_that_are_folded_together_are_what_they_are_alone(model: Model) -> None:
+    histories = [
+        History([FIRST, FIRST + 14, FIRST + 30], [1, 2, -1.5]),
+        History([]),
+        History([FIRST + 2, FIRST + 14, FIRST + 3, 5], [-0.2, -1, 1, 1]),
+    ]
+    asked = [FIRST + 40, 5, FIRST + 1]
+    fold = model.fold(histories)
+    np.testing.assert_allclose(fold.scores, model.scores(histories), atol=1e-6)
+    for row, history in enumerate(histories):
+        alone = model.explain_many(history, asked)
+        np.testing.assert_allclose(fold.explain(row, asked).scores, alone.scores, atol=1e-4)
+        np.testing.assert_allclose(fold.explain(row, asked).values, alone.values, atol=1e-4)
+        assert fold.top_reasons(row, asked, 2) == alone.top(2)
+
+
+def test_the_kin_of_many_titles_are_those_of_each(model: Model) -> None:
+    asked = [FIRST + 3, 5, FIRST + 30, FIRST + 3]
+    items, alike = model.similar_many(asked, 8)
+    assert items.shape == alike.shape == (4, 8)
+    assert (items[1] == MISSING).all()
+    for row in (0, 2, 3):
+        best, likeness = model.similar(asked[row], 8)
+        assert items[row][: len(best)].tolist() == best.tolist()
+        np.testing.assert_allclose(alike[row][: len(best)], likeness, atol=1e-6)
+    assert model.similar_many([], 8)[0].shape == (0, 8)
+
+
 def test_the_reason_for_a_title_is_one_of_its_kind(model: Model) -> None:
     why = model.explain(History([FIRST + 40, FIRST, FIRST + 20]), FIRST + 5)
     assert why[0].item == FIRST

@@ -48,7 +48,7 @@ def test_its_kin_are_of_its_kind_and_weigh_one_together(newcomers: Newcomers) ->
 
 def test_the_shares_of_the_history_and_the_base_are_the_score(model: Model, newcomers: Newcomers) -> None:
     history = History([*FAN.items, FIRST, FIRST + 15], [1, 2, 1, 0.5, -1.5])
-    found = newcomers.explain(model, history, [5000, 5003, FIRST, 5001])
+    found = newcomers.explain(model.fold([FAN, history]), 1, [5000, 5003, FIRST, 5001])
     assert found.known.tolist() == [True, True, False, True]
     expected = scores_of(model, newcomers, history)[0][[3, 0, 1]]
     np.testing.assert_allclose(found.scores[found.known], expected, atol=1e-4)

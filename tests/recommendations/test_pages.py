@@ -11,7 +11,7 @@ import pytest
 
 from recommendations.assembly import places
 from recommendations.rows import CARDS, DEPTH, registry
-from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, select
+from recommendations.selection import FEWEST_CARDS, ROWS, Chosen, select, select_many
 from recommendations.shelves import Indices
 from recommendations.viewer import Viewer
 from recommendations.worth import RESTING_SHOWN
@@ -43,6 +43,19 @@ def test_random_pages_keep_every_rule() -> None:
     assert rows > PAGES
     # Every kind was there to be judged.
     assert seen == set(registry.kinds)
+
+
+def test_pages_that_are_chosen_abreast_are_what_they_are_alone() -> None:
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        snapshot = pages.catalogue(rng)
+        viewers = [pages.viewer(rng, snapshot) for _ in range(7)]
+        for viewer, together in zip(viewers, select_many(viewers), strict=True):
+            assert told(together.chosen) == told(page_of(viewer))
+
+
+def told(page: list[Chosen]) -> list[tuple[str, str, list[int]]]:
+    return [(row.kind.name, row.candidate.key, row.titles.tolist()) for row in page]
 
 
 def keeps_its_shape(page: list[Chosen]) -> None:

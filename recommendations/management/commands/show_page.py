@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import Profile
 from catalog.models import Title
 from recommendations import artifacts, pipeline
-from recommendations.assembly import StoredRow
+from recommendations.assembly import StoredRow, stored
 from recommendations.selection import Chosen, Selection, select
 from recommendations.viewer import Viewer
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         loaded = artifacts.current()
         [viewer] = pipeline.viewers_of([found], loaded)
         page = select(viewer)
-        rows = pipeline.explained(viewer, page, loaded)
+        rows = stored(page)
         self.stdout.write(_heading(found, viewer, loaded))
         names = _names(rows, page, lost)
         for place, (row, chosen) in enumerate(zip(rows, page.chosen, strict=True), start=1):
