@@ -17,6 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from accounts.guarding import CONFIRMED, OPEN, is_open, mark_of
+from accounts.languages import speak
 from accounts.marks import with_marks
 from accounts.models import Profile, User
 from catalog.models import Title
@@ -54,6 +56,7 @@ def profile_required(*, select_related: tuple[str, ...] = (), defer: tuple[str, 
             if profile is None:
                 return send_to(request, "profiles")
             touch(profile)
+            speak(profile.language)
             cast("ViewerRequest", request).profile = profile
             return private(view(request, *args, **kwargs))
 
@@ -65,11 +68,12 @@ def profile_required(*, select_related: tuple[str, ...] = (), defer: tuple[str, 
 def chosen_profile(
     request: HttpRequest, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()
 ) -> Profile | None:
-    """The profile this session watches as. An account's only profile is chosen by itself."""
+    """The profile this session watches as. An account's only profile is chosen by itself, unless it has a PIN."""
     if chosen := request.session.get(SESSION_KEY):
-        return own_profile(request.user, chosen, _own(select_related, defer))
+        profile = own_profile(request.user, chosen, _own(select_related, defer))
+        return profile if profile and is_open(request, profile) else None
     found = list(Profile.objects.of(request.user).select_related(*select_related).defer(*defer)[:2])
-    if len(found) != 1:
+    if len(found) != 1 or found[0].is_locked:
         return None
     choose_profile(request, found[0])
     return found[0]
@@ -91,8 +95,10 @@ def _own(select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()) -> S
 
 
 def choose_profile(request: HttpRequest, profile: Profile) -> None:
-    """From here on this session watches as that profile."""
+    """From here on this session watches as that profile, and has left any other. Its PIN, if any, was asked for."""
     request.session[SESSION_KEY] = profile.pk
+    request.session[OPEN] = mark_of(profile)
+    request.session.pop(CONFIRMED, None)
 
 
 def title_or_404(request: ViewerRequest, slug: str, *related: str) -> Title:

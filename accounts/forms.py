@@ -34,7 +34,7 @@ class SignUpForm(forms.Form):
         try:
             return services.sign_up(email=data["email"], password=data["password"], profile_name=data["name"])
         except ValidationError as error:
-            _take_errors(self, error)
+            take_errors(self, error)
         except IntegrityError:  # another request made it between the check and the write
             self.add_error("email", _("There is an account with this e-mail address."))
         return None
@@ -44,17 +44,19 @@ class ProfileForm(forms.Form):
     """A further profile of an account."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
-    avatar = forms.ChoiceField(label=_("Colour"), choices=Profile.Avatar, initial=Profile.Avatar.LAGOON)
+    avatar = forms.ChoiceField(
+        label=_("Picture"), choices=Profile.Avatar, initial=Profile.Avatar.FOX, widget=forms.RadioSelect
+    )
     is_kids = forms.BooleanField(
         label=_("For a child"), required=False, help_text=_("Shows only titles rated for children.")
     )
 
-    def save(self, user: User) -> Profile | None:
+    def save(self, user: User, *, confirmed: bool = False) -> Profile | None:
         """The new profile, or none, with the reason among the form's errors."""
         try:
-            return services.create_profile(user=user, **self.cleaned_data)
+            return services.create_profile(user=user, confirmed=confirmed, **self.cleaned_data)
         except ValidationError as error:
-            _take_errors(self, error)
+            take_errors(self, error)
         except IntegrityError:
             self.add_error("name", _("This account has a profile of that name."))
         return None
@@ -79,7 +81,7 @@ class PlayForm(forms.Form):
         }
 
 
-def _take_errors(form: forms.Form, error: ValidationError) -> None:
+def take_errors(form: forms.Form, error: ValidationError) -> None:
     """A service's refusal, at the fields it names or, where the form has no such field, above them all."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

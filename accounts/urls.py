@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, profiles, searches, session, watching
+from accounts.views import actions, impressions, lists, managing, profiles, searches, session, watching
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -11,7 +11,14 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/add/", profiles.add, name="add-profile"),
+    path("profiles/manage/", managing.manage, name="manage-profiles"),
+    path("profiles/password/", managing.ask_password, name="confirm-password"),
     path("profiles/<int:pk>/", profiles.choose, name="choose-profile"),
+    path("profiles/<int:pk>/open/", profiles.enter, name="open-profile"),
+    path("profiles/<int:pk>/edit/", managing.edit, name="edit-profile"),
+    path("profiles/<int:pk>/blocked/", managing.block, name="block-title"),
+    path("profiles/<int:pk>/pin/", managing.pin, name="profile-pin"),
+    path("profiles/<int:pk>/delete/", managing.delete, name="delete-profile"),
     path("my-list/", lists.my_list, name="my-list"),
     path("history/", lists.history, name="history"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),

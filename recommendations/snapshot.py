@@ -57,6 +57,8 @@ class Snapshot:
     def within(self, limits: Limits, now: float) -> npt.NDArray[np.bool_]:
         """The same rule as `Title.objects.visible_to`, as a mask over the titles; `now` in UTC seconds."""
         available = (self.published <= now) & (self.withdrawn > now)
+        blocked = self.indices(sorted(limits.blocked))
+        available[blocked[blocked >= 0]] = False
         return available if limits.unbounded else available & (self.minimum_age <= limits.age)
 
     @cached_property

@@ -4,15 +4,19 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts import languages
 from catalog.access import ADULT, Limits
 
 PROFILES_PER_ACCOUNT = 5
-KIDS_AGE = 9
+# What a child's profile is limited to unless somebody says otherwise, and the most that may be said.
+KIDS_AGE, KIDS_MOST = 9, 12
+MOST_BLOCKED = 200
 
 
 class UserManager(BaseUserManager["User"]):
@@ -81,12 +85,24 @@ class Profile(models.Model):
     """One person of an account: the one whose history, taste and page it is."""
 
     class Avatar(models.TextChoices):
+        """Drawings in static/avatars/, a file of that name each."""
+
         EMBER = "ember", _("Ember")
         LAGOON = "lagoon", _("Lagoon")
         MEADOW = "meadow", _("Meadow")
         DUSK = "dusk", _("Dusk")
         GOLD = "gold", _("Gold")
         SLATE = "slate", _("Slate")
+        FOX = "fox", _("Fox")
+        OWL = "owl", _("Owl")
+        CAT = "cat", _("Cat")
+        BEAR = "bear", _("Bear")
+        FROG = "frog", _("Frog")
+        PENGUIN = "penguin", _("Penguin")
+        OCTOPUS = "octopus", _("Octopus")
+        GHOST = "ghost", _("Ghost")
+        ROBOT = "robot", _("Robot")
+        ASTRONAUT = "astronaut", _("Astronaut")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="profiles", verbose_name=_("account"))
     name = models.CharField(_("name"), max_length=40)
@@ -97,6 +113,25 @@ class Profile(models.Model):
         default=ADULT,
         validators=[MaxValueValidator(ADULT)],
         help_text=_("Titles rated for older people are out of sight; from 18 up, nothing is."),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=languages.offered, blank=True, default="", db_default=""
+    )
+    # Hashed. Whoever knows it enters the profile; how often it was tried in vain since it was last right, and until when
+    # no further try is taken.
+    pin = models.CharField(_("PIN"), max_length=128, blank=True, default="", db_default="", editable=False)
+    pin_tries = models.PositiveSmallIntegerField(_("wrong PINs"), default=0, db_default=0, editable=False)
+    pin_closed_until = models.DateTimeField(_("PIN refused until"), null=True, editable=False)
+    # Ids of titles that this profile is not to meet. Beside the profile, which every page reads anyway: no page pays a
+    # query for it. A title that is deleted leaves its id behind, which is never given to another.
+    blocked = ArrayField(
+        models.BigIntegerField(),
+        verbose_name=_("blocked titles"),
+        size=MOST_BLOCKED,
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     # When the first picks were made or skipped; until then a newcomer is asked for them.
@@ -123,7 +158,7 @@ class Profile(models.Model):
             ),
             models.CheckConstraint(name="profile_age_limit_range", condition=models.Q(age_limit__lte=ADULT)),
             models.CheckConstraint(
-                name="profile_kids_age_limit", condition=models.Q(is_kids=False) | models.Q(age_limit__lt=ADULT)
+                name="profile_kids_age_limit", condition=models.Q(is_kids=False) | models.Q(age_limit__lte=KIDS_MOST)
             ),
         ]
         indexes = [
@@ -144,4 +179,9 @@ class Profile(models.Model):
     @property
     def limits(self) -> Limits:
         """What `Title.objects.visible_to` asks for."""
-        return Limits(age=self.age_limit)
+        return Limits(self.age_limit, frozenset(self.blocked))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a PIN is asked of those who want to enter."""
+        return bool(self.pin)

@@ -4,17 +4,25 @@ Wrong arguments raise `django.core.exceptions.ValidationError`, which forms and 
 Who may touch which profile and title is the caller's question, answered by its querysets before it comes here.
 """
 
+from accounts.services.blocking import block_title, unblock_title
 from accounts.services.devices import begin_session, end_session_of, end_sessions, note_use, renew_token
+from accounts.services.guards import PasswordNeeded, PinClosed
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
-from accounts.services.people import create_profile, sign_up
+from accounts.services.people import create_profile, delete_profile, sign_up, update_profile
+from accounts.services.pins import clear_pin, set_pin, try_pin
 from accounts.services.plays import dismiss, record_play
 from accounts.services.taste import forget_searches, rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
+    "PasswordNeeded",
+    "PinClosed",
     "Shown",
     "begin_session",
+    "block_title",
+    "clear_pin",
     "create_profile",
+    "delete_profile",
     "dismiss",
     "end_session_of",
     "end_sessions",
@@ -28,7 +36,11 @@ __all__ = [
     "record_play",
     "record_search",
     "renew_token",
+    "set_pin",
     "sign_up",
     "skip_picks",
     "toggle_list",
+    "try_pin",
+    "unblock_title",
+    "update_profile",
 ]

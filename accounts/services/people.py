@@ -5,7 +5,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
-from accounts.models.people import KIDS_AGE, PROFILES_PER_ACCOUNT
+from accounts.models.people import KIDS_AGE, KIDS_MOST, PROFILES_PER_ACCOUNT
+from accounts.services.changes import mark_taste_changed
+from accounts.services.guards import check_loosening, check_making
 from catalog.access import ADULT
 
 
@@ -31,15 +33,77 @@ def create_profile(
     is_kids: bool = False,
     avatar: str = Profile.Avatar.EMBER,
     age_limit: int | None = None,
+    language: str = "",
+    confirmed: bool = False,
 ) -> Profile:
-    """Add a profile to an account; at most five, each with a name of its own."""
-    # The account's row is locked, so that two requests together cannot make a sixth.
-    User.objects.select_for_update().get(pk=user.pk)
-    if user.profiles.count() >= PROFILES_PER_ACCOUNT:
+    """Add a profile to an account; at most five, each with a name of its own.
+
+    `confirmed`: the account's password was given. Without it, a profile that sees more than any that can be entered
+    without a PIN raises `PasswordNeeded`.
+    """
+    others = _locked_profiles(user)
+    if len(others) >= PROFILES_PER_ACCOUNT:
         raise ValidationError(_("An account has at most %(most)d profiles.") % {"most": PROFILES_PER_ACCOUNT})
     if age_limit is None:
         age_limit = KIDS_AGE if is_kids else ADULT
+    check_making(others, age_limit, confirmed=confirmed)
     profile = Profile(user=user, name=name.strip(), is_kids=is_kids, avatar=avatar, age_limit=age_limit)
-    profile.full_clean()
+    profile.language = language
+    _check(profile)
     profile.save()
     return profile
+
+
+@transaction.atomic
+def update_profile(
+    *,
+    profile: Profile,
+    name: str,
+    avatar: str,
+    language: str,
+    is_kids: bool,
+    age_limit: int,
+    confirmed: bool = False,
+) -> Profile:
+    """Change what a profile is. Other limits make another home page, and need the account's password where they let
+    more be seen: `confirmed` says that it was given, else `PasswordNeeded` is raised."""
+    held = Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
+    check_loosening(held, is_kids=is_kids, age_limit=age_limit, confirmed=confirmed)
+    has_other_limits = (held.is_kids, held.age_limit) != (is_kids, age_limit)
+    held.name, held.avatar, held.language, held.is_kids, held.age_limit = (
+        name.strip(),
+        avatar,
+        language,
+        is_kids,
+        age_limit,
+    )
+    _check(held)
+    held.save(update_fields=["name", "avatar", "language", "is_kids", "age_limit"])
+    if has_other_limits:
+        mark_taste_changed(held.pk)
+    return held
+
+
+@transaction.atomic
+def delete_profile(*, profile: Profile, name: str) -> None:
+    """Erase a profile with all that it watched and said. `name` is typed by whoever wants that, so that it is no slip;
+    the last profile of an account stays."""
+    if name.strip().casefold() != profile.name.casefold():
+        raise ValidationError({"name": ValidationError(_("This is not the profile’s name."), code="name")})
+    if len(_locked_profiles(profile.user)) == 1:
+        raise ValidationError(_("An account keeps one profile at least."), code="last")
+    profile.delete()
+
+
+def _locked_profiles(user: User) -> list[Profile]:
+    """The account's profiles. Its row is locked, so that two requests together cannot make a sixth."""
+    User.objects.select_for_update().get(pk=user.pk)
+    return list(Profile.objects.of(user))
+
+
+def _check(profile: Profile) -> None:
+    """Raises a `ValidationError` for what cannot be."""
+    if profile.is_kids and profile.age_limit > KIDS_MOST:
+        told = _("A child’s profile is limited to %(most)d at most.") % {"most": KIDS_MOST}
+        raise ValidationError({"age_limit": ValidationError(told, code="invalid")})
+    profile.full_clean()

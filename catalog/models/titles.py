@@ -1,5 +1,6 @@
 """Titles, their genres and their maturity ratings."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -71,8 +72,12 @@ class TitleQuerySet(models.QuerySet["Title"]):
 
     def visible_to(self, limits: Limits) -> Self:
         """What a viewer with these limits may see, on any surface."""
-        titles = self.available()
+        titles = self.available().without(limits.blocked)
         return titles if limits.unbounded else titles.filter(maturity__minimum_age__lte=limits.age)
+
+    def without(self, ids: Collection[int]) -> Self:
+        """Others than those with these ids."""
+        return self.exclude(pk__in=sorted(ids)) if ids else self
 
     def for_cards(self) -> Self:
         """What cards show, without a further query."""
