@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import devices, impressions, plays, profiles, sessions, taste
+from accounts.api import blocked, devices, impressions, opening, plays, profiles, sessions, taste
 from recommendations.api import habits, home, picks, search, titles
 
 
@@ -25,6 +25,10 @@ class NowhereView(APIView):
 
 
 of_a_profile: list[URLPattern | URLResolver] = [
+    path("key", opening.ProfileKeyView.as_view(), name="api-profile-key"),
+    path("pin", opening.PinView.as_view(), name="api-pin"),
+    path("blocked", blocked.BlockedTitlesView.as_view(), name="api-blocked"),
+    path("blocked/<int:title>", blocked.BlockedTitleView.as_view(), name="api-blocked-title"),
     path("home", home.HomeView.as_view(), name="api-home"),
     path("continue-watching", home.ContinueWatchingView.as_view(), name="api-continue-watching"),
     path("continue-watching/<int:title>", home.ContinueWatchingEntryView.as_view(), name="api-continue-watching-entry"),
@@ -55,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token", devices.TokenView.as_view(), name="api-token"),
     path("devices", devices.DevicesView.as_view(), name="api-devices"),
     path("devices/<uuid:device>", devices.DeviceView.as_view(), name="api-device"),
+    path("account-key", opening.AccountKeyView.as_view(), name="api-account-key"),
     path("profiles", profiles.ProfilesView.as_view(), name="api-profiles"),
     path("profiles/<int:profile>", profiles.OneProfileView.as_view(), name="api-profile"),
     path("profiles/<int:profile>/", include(of_a_profile)),

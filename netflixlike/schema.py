@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction
 from rest_framework.permissions import IsAuthenticated
 
+from accounts.api.keys import ACCOUNT_KEY, PROFILE_KEY
 from catalog.rest import Body
 from netflixlike.problems import MEDIA_TYPE, content
 
@@ -19,11 +20,20 @@ PARAMETERS = {
     "client_id": "A UUID that the device makes for this report.",
     "search": "Id of a search, as its results gave it.",
 }
+KEYS = {
+    PROFILE_KEY: "What the profile's PIN gave, where it has one.",
+    ACCOUNT_KEY: "What the account's password gave, where that is needed.",
+}
 # Every error by the name of its component: status, problem, and when it comes.
 ERRORS = {
     "Malformed": (400, "malformed", "The body is not JSON."),
     "NotAuthenticated": (401, "not_authenticated", "No token, or one that is worth nothing any more."),
     "WrongCredentials": (401, "wrong_credentials", "There is no account with this e-mail address and password."),
+    "Guarded": (
+        403,
+        "profile_locked",
+        "A PIN or the password of the account is needed first: `profile-locked` or `confirmation-needed`.",
+    ),
     "NotFound": (404, "not_found", "There is no such thing, or it is not for you: the two are never told apart."),
     "NotAcceptable": (406, "not_acceptable", "Only JSON is spoken here."),
     "LengthRequired": (411, "length_required", "The body came in chunks, without its Content-Length."),
@@ -109,7 +119,18 @@ class Schema(AutoSchema):
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
                 parameter["description"] = PARAMETERS[parameter["name"]]
+        if keys := self._keys():
+            operation.setdefault("parameters", []).extend(keys)
         return operation
+
+    def _keys(self) -> list[dict[str, Any]]:
+        """The headers by which guarded things are opened."""
+        taken = {PROFILE_KEY: "{profile}" in self.path, ACCOUNT_KEY: getattr(self.view, "takes_account_key", False)}
+        return [
+            {"name": name, "in": "header", "required": False, "schema": TEXT, "description": KEYS[name]}
+            for name, is_taken in taken.items()
+            if is_taken
+        ]
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """Nothing at all for what needs no token, where an empty list would say "as elsewhere"."""
@@ -133,6 +154,7 @@ class Schema(AutoSchema):
             "Malformed": has_body,
             "NotAuthenticated": self._guarded,
             "WrongCredentials": getattr(self.view, "throttle_scope", "") == "log-in",
+            "Guarded": bool(self._keys()),
             "NotFound": "{" in self.path,
             "NotAcceptable": True,
             "LengthRequired": has_body,
@@ -140,7 +162,7 @@ class Schema(AutoSchema):
             "UnsupportedMediaType": has_body,
             "InvalidBody": has_body,
             "InvalidQuery": has_query,
-            "Throttled": bool(self.view.throttle_classes),
+            "Throttled": bool(self.view.throttle_classes) or getattr(self.view, "locks_out", False),
             "Failed": True,
         }
         return [name for name, is_possible in possible.items() if is_possible]

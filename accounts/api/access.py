@@ -11,6 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import own_profile, touch
+from accounts.api import keys
+from accounts.api.refusals import ProfileLocked, told
+from accounts.languages import speak
 from accounts.marks import with_marks
 from accounts.models import Profile
 from catalog.models import Title
@@ -31,6 +34,9 @@ class AccountView(APIView):
         response.headers["Cache-Control"] = self.cache_control
         return response
 
+    def handle_exception(self, exc: Exception) -> Response:
+        return super().handle_exception(told(exc))
+
 
 class ProfileView(AccountView, GenericAPIView[Any]):
     """A view under `/profiles/{profile}`. A profile of another account is not there, as one that never was: 404."""
@@ -50,7 +56,14 @@ class ProfileView(AccountView, GenericAPIView[Any]):
         if found is None:
             raise Http404
         self.profile = found
+        if not self.is_open():
+            raise ProfileLocked
+        speak(found.language)
         touch(found)
+
+    def is_open(self) -> bool:
+        """Whether this device may enter the profile."""
+        return keys.opens(self.request, self.profile)
 
     def get_serializer_context(self) -> dict[str, Any]:
         # Once for the hundreds of addresses that an answer may hold.
@@ -76,6 +89,23 @@ class ProfileView(AccountView, GenericAPIView[Any]):
         """Those rows whose title this profile may see, each with what the title's card shows."""
         cards = Prefetch("title", self.marked_titles().for_cards().with_genres())
         return rows.filter(profile=self.profile, title__in=self.visible_titles()).prefetch_related(cards)
+
+
+class ManagedProfileView(ProfileView):
+    """A view of what a profile is and may see. Whoever gave the account's password needs no PIN for that."""
+
+    takes_account_key = True
+
+    def is_open(self) -> bool:
+        return super().is_open() or self.is_confirmed()
+
+    def is_confirmed(self) -> bool:
+        """Whether the account's password was given a moment ago."""
+        return keys.is_confirmed(self.request)
+
+    def possible_titles(self) -> TitleQuerySet:
+        """What this profile may see, and what it might if it were not blocked."""
+        return Title.objects.visible_to(self.profile.limits.of_age)
 
 
 class ProfileListView(ProfileView):

@@ -1,6 +1,5 @@
 """Log-in for devices: a token each, ended by log-out."""
 
-from datetime import timedelta
 from typing import Any
 
 from axes.utils import reset
@@ -22,6 +21,7 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.api.access import AccountView
 from accounts.api.profiles import PROFILE, ProfileSerializer
+from accounts.api.refusals import LockedOut
 from accounts.models import Play, Profile, User
 from accounts.models.devices import DEVICE_NAME
 from accounts.services import begin_session, end_sessions, sign_up
@@ -39,18 +39,6 @@ class WrongCredentials(APIException):
     default_code = "wrong_credentials"
     default_detail = gettext_lazy("There is no account with this e-mail address and password.")
     auth_header = "Bearer"
-
-
-class LockedOut(APIException):
-    """Too many wrong passwords for one account from one address."""
-
-    status_code = status.HTTP_429_TOO_MANY_REQUESTS
-    default_code = "locked_out"
-    default_detail = gettext_lazy("Too many wrong passwords. Try again later.")
-
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__()
-        self.wait = wait.total_seconds()
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Credentials", {**CREDENTIALS, **NAMED})])

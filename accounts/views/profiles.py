@@ -65,7 +65,9 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         except services.PinClosed as closed:
             status, wait = 429, math.ceil(closed.wait.total_seconds())
     context = {"profile": profile, "form": form, "next": way_back(request, ""), "minutes": math.ceil(wait / 60)}
-    response = private(render(request, "profiles/pin_asked.html", {**context, "is_wrong": status == 422}, status=status))
+    response = private(
+        render(request, "profiles/pin_asked.html", {**context, "is_wrong": status == 422}, status=status)
+    )
     if wait:
         response["Retry-After"] = str(wait)
     return response
