@@ -63,7 +63,7 @@ class NameField(serializers.CharField):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         name = super().run_validation(data)
         others = Profile.objects.of(self.context["request"].user).filter(name__iexact=name)
-        if others.exclude(pk=self.context.get("profile")).exists():
+        if others.exclude(pk=self.context.get("profile", 0)).exists():
             raise serializers.ValidationError(_("There is a profile of this name."), code="unique")
         return name
 
@@ -122,8 +122,8 @@ class ProfilesView(AccountView):
         operation_id="createProfile",
         summary="Add a profile",
         description=(
-            "An account has at most five profiles, each with a name of its own. One that sees more than any that has no "
-            "PIN needs `Account-Key`."
+            "An account has at most five profiles, each with a name of its own. One that sees more than any that has "
+            "no PIN needs `Account-Key`."
         ),
         tags=["Profiles"],
         request=ProfileBody,
@@ -182,7 +182,7 @@ class OneProfileView(ManagedProfileView):
             delete_profile(profile=self.profile, **read_query(DeletionQuery, request))
         except ValidationError as error:
             if hasattr(error, "error_dict"):
-                raise InvalidQuery({"name": get_error_detail(error)["name"]}) from None  # type: ignore[call-overload,index]
+                raise InvalidQuery({"name": get_error_detail(error)["name"]}) from None  # type: ignore[call-overload]
             raise
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -117,8 +117,8 @@ class Profile(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=languages.offered, blank=True, default="", db_default=""
     )
-    # Hashed. Whoever knows it enters the profile; how often it was tried in vain since it was last right, and until when
-    # no further try is taken.
+    # Hashed. Whoever knows it enters the profile; how often it was tried in vain since it was last right, and until
+    # when no further try is taken.
     pin = models.CharField(_("PIN"), max_length=128, blank=True, default="", db_default="", editable=False)
     pin_tries = models.PositiveSmallIntegerField(_("wrong PINs"), default=0, db_default=0, editable=False)
     pin_closed_until = models.DateTimeField(_("PIN refused until"), null=True, editable=False)

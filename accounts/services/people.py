@@ -89,7 +89,7 @@ def delete_profile(*, profile: Profile, name: str) -> None:
     """Erase a profile with all that it watched and said. `name` is typed by whoever wants that, so that it is no slip;
     the last profile of an account stays."""
     if name.strip().casefold() != profile.name.casefold():
-        raise ValidationError({"name": ValidationError(_("This is not the profile’s name."), code="name")})
+        raise ValidationError({"name": ValidationError(_("This is not the profile's name."), code="name")})
     if len(_locked_profiles(profile.user)) == 1:
         raise ValidationError(_("An account keeps one profile at least."), code="last")
     profile.delete()
@@ -104,6 +104,6 @@ def _locked_profiles(user: User) -> list[Profile]:
 def _check(profile: Profile) -> None:
     """Raises a `ValidationError` for what cannot be."""
     if profile.is_kids and profile.age_limit > KIDS_MOST:
-        told = _("A child’s profile is limited to %(most)d at most.") % {"most": KIDS_MOST}
+        told = _("A child's profile is limited to %(most)d at most.") % {"most": KIDS_MOST}
         raise ValidationError({"age_limit": ValidationError(told, code="invalid")})
     profile.full_clean()
