@@ -32,4 +32,5 @@ def without_model(profile: Profile, past: history.ProfileHistory, catalogue: sna
         scores=catalogue.popularity,
         personal=False,
         now=now,
+        is_kids=profile.is_kids,
     )

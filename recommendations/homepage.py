@@ -24,7 +24,7 @@ from recommendations.cursor import Cursor
 from recommendations.held import Recent
 from recommendations.masks import Mark, marks
 from recommendations.models import HomePage
-from recommendations.rows import registry
+from recommendations.rows import FOR_CHILDREN, registry
 
 BATCH = 6  # rows sent at a time
 RESUMABLE = LISTED = 18
@@ -166,7 +166,7 @@ class Reading:
 
     def _asked(self) -> Iterable[int]:
         """The titles that the batch may show. A stored page names the same ones as long as it has its version."""
-        key = (self.profile.pk, self.version, self.sent, self.batch, self.reasons)
+        key = (self.profile.pk, self.profile.is_kids, self.version, self.sent, self.batch, self.reasons)
         known = _asked.get(key)
         if known is None:
             known = array("q", set(_ids_of(self.found, reasons=self.reasons)))
@@ -180,7 +180,11 @@ class Reading:
         page = stored(self.profile)
         if page and "rows" in page.get_deferred_fields():
             page.refresh_from_db()
-        return page.rows if page else [row.to_json() for row in fallback.rows(self.profile)]
+        rows = page.rows if page else [row.to_json() for row in fallback.rows(self.profile)]
+        if not self.profile.is_kids:
+            return rows
+        # It may have been made before the profile became a child's.
+        return [row for row in rows if row["kind"] in FOR_CHILDREN]
 
     @cached_property
     def found(self) -> Batch:
@@ -198,7 +202,7 @@ class Reading:
             (state.pk, state.position, state.duration, state.last_at, state.finished_at, _number(state))
             for state in self.states.values()
         ]
-        told = (self.profile.pk, self.version, sent, self.batch, states, self.mine, sorted(self.marks.items()))
+        told = (self.profile.pk, self.profile.is_kids, self.version, sent, self.batch, states, self.mine, sorted(self.marks.items()))
         return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
 
     def page(self) -> Page:

@@ -83,4 +83,5 @@ def _tag(request: ViewerRequest, key: Hashable) -> str:
 
 def _seen(profile: Any) -> list[Any]:
     """All that is known of the profile itself, whichever part of it a page shows."""
-    return [getattr(profile, field.attname) for field in profile._meta.concrete_fields if field.attname not in UNSEEN]
+    values = [getattr(profile, one.attname) for one in profile._meta.concrete_fields if one.attname not in UNSEEN]
+    return [tuple(value) if isinstance(value, list) else value for value in values]

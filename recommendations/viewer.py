@@ -42,7 +42,7 @@ class Viewer:
     model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
     first. `exposures`: how often titles, by id, were on screen lately. `usual_minutes`: how long the viewer watches in
     one sitting, where that is known. `reasons`: for the id of each title asked for, the ids of the titles of the
-    history that carry its score, the largest share first.
+    history that carry its score, the largest share first. `is_kids`: the page is to be a child's.
     """
 
     profile_id: int
@@ -56,6 +56,7 @@ class Viewer:
     exposures: Mapping[int, int] = field(default_factory=dict)
     usual_minutes: float | None = None
     reasons: Callable[[Sequence[int]], list[list[int]]] = nothing
+    is_kids: bool = False
 
     @cached_property
     def allowed(self) -> Mask:

@@ -9,6 +9,18 @@ from recommendations.viewer import Viewer
 from recommendations.worth import Floats
 
 CARDS = 18  # of a row, unless its kind says otherwise
+# What a child's home is made of: rows that say in a word what they hold, and nothing of what others watch or searched.
+FOR_CHILDREN = {
+    "billboard",
+    "top_picks",
+    "because_you_loved",
+    "because_you_watched",
+    "watch_again",
+    "your_genres",
+    "genres",
+    "new",
+    "short_films",
+}
 DEPTH = 120  # titles a candidate carries, so that a row stays full after others have taken theirs
 
 
@@ -98,8 +110,10 @@ class Registry:
         return register
 
     def offers(self, viewer: Viewer) -> Iterator[tuple[RowKind, Offer]]:
-        """Every candidate row of every kind."""
+        """Every candidate row of every kind that is made for such a viewer."""
         for kind in self.kinds.values():
+            if viewer.is_kids and kind.name not in FOR_CHILDREN:
+                continue
             for offer in kind.build(viewer):
                 yield kind, offer
 

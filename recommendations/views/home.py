@@ -11,6 +11,7 @@ from recommendations import homepage, kept, queueing
 from recommendations.assembly import ROWS
 from recommendations.cursor import Cursor, InvalidCursor
 from recommendations.views import welcome
+from recommendations.views.browse import tiles
 
 MOST_KEPT = 100
 VERSION_HEADER = "Page-Version"
@@ -24,6 +25,9 @@ def home(request: ViewerRequest) -> HttpResponse:
     if welcome.is_due(request):
         return redirect("welcome")
     reading = homepage.Reading(request.profile)
+    if request.profile.is_kids:
+        context = {"page": reading.page(), "state": _state(request), "tiles": tiles(request.profile)}
+        return render(request, "home/kids.html", context)
     return kept.home(request, reading, _state(request))
 
 
