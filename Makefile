@@ -10,7 +10,7 @@ DEPLOYED := env -u DEMO -u DEBUG SITE_URL=https://films.example.org \
 	SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench evaluate screenshots clean
+.PHONY: help run test lint format bench evaluate screenshots icons clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -46,6 +46,9 @@ evaluate: $(VENV)/site.stamp ## how good the recommendations are, beside popular
 
 screenshots: $(VENV)/dev.stamp ## the pictures of the README, anew
 	@exec $(PY) -m tests.screenshots $(ARGS)
+
+icons: $(VENV)/dev.stamp ## the site's icons in all sizes, anew from static/icon.svg
+	@exec $(PY) -m tests.icons $(ARGS)
 
 clean: ## removes the data folder var/, the virtual environment and all caches
 	@[ ! -e var/lock ] || $(PYTHON) -c 'import fcntl; fcntl.flock(open("var/lock"), fcntl.LOCK_EX | fcntl.LOCK_NB)' \

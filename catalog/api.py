@@ -28,6 +28,8 @@ CARD: dict[str, Any] = {
 DETAIL: dict[str, Any] = {
     "original_name": "",
     "synopsis": "Four people spend the night in a house that does not want to be left.",
+    "maturity_sentence": "Moderate violence, strong language or sexual references.",
+    "advice": ["threat", "fear"],
     "credits": [{"role": "actor", "character": "Eleanor", "person": {"slug": "julie-harris", "name": "Julie Harris"}}],
     "seasons": [],
     "assumed": ["runtime"],
@@ -130,6 +132,12 @@ class TitleDetailSerializer(TitleCardSerializer):
 
     original_name = serializers.CharField(allow_blank=True, help_text="Empty where it is the same.")
     synopsis = serializers.CharField(allow_blank=True)
+    maturity_sentence = serializers.CharField(
+        source="maturity.sentence", default="", help_text="Whom the rating is for, in words; empty without one."
+    )
+    advice = serializers.ListField(
+        child=serializers.ChoiceField(choices=Title.Advice.choices), help_text="What the rating is for, where held."
+    )
     credits = CreditSerializer(many=True, source="credits.all")
     seasons = SeasonSerializer(many=True, source="seasons.all", help_text="Empty for a film.")
     assumed = serializers.ListField(

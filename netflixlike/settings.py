@@ -215,6 +215,7 @@ SPECTACULAR_SETTINGS = {
     "ENFORCE_NON_BLANK_FIELDS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "Advice": "catalog.models.Title.Advice",
         "Avatar": "accounts.models.Profile.Avatar",
         "Device": "accounts.models.Play.Device",
         "RatingValue": "accounts.models.Rating.Value",

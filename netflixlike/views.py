@@ -4,11 +4,71 @@ import logging
 
 from django.core.cache import cache
 from django.db import Error, connection
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+NAME = "netflixlike"
 log = logging.getLogger(__name__)
+
+
+HOUR, DAY = 60 * 60, 60 * 60 * 24
+# What a phone's home screen and its window are coloured with: the ground of every page.
+GROUND = "#0f0f16"
+ICONS = (
+    ("icon.svg", "any", "image/svg+xml", "any"),
+    ("icons/icon-192.png", "192x192", "image/png", "any"),
+    ("icons/icon-512.png", "512x512", "image/png", "any"),
+    ("icons/maskable-512.png", "512x512", "image/png", "maskable"),
+)
+# Pages are behind sign-in, where crawlers come no further; the rest is nothing for them.
+ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /admin/\n"
+
+
+@require_safe
+@cache_control(public=True, max_age=HOUR)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What lets the site be put on a home screen, the same for everybody."""
+    content = {
+        "id": "/",
+        "name": NAME,
+        "short_name": NAME,
+        "description": "A cinema of your own that knows your taste.",
+        "lang": "en",
+        "dir": "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": GROUND,
+        "theme_color": GROUND,
+        "categories": ["entertainment"],
+        "icons": [
+            {"src": static(path), "sizes": sizes, "type": kind, "purpose": purpose}
+            for path, sizes, kind, purpose in ICONS
+        ],
+        "shortcuts": [
+            {"name": "My List", "url": reverse("my-list")},
+            {"name": "Search", "url": reverse("search")},
+        ],
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers are told."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def icon(request: HttpRequest, name: str) -> HttpResponse:
+    """Where browsers look for an icon without being told of one."""
+    return redirect(static(f"icons/{name}.png"))
 
 
 @never_cache

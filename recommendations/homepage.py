@@ -313,7 +313,9 @@ def link_of(about: dict[str, Any]) -> str:
     """Where there is more of what a row is about."""
     if person := about.get("person_slug"):
         return reverse("person", args=[person])
-    return reverse("genre", args=[about["slug"]]) if "slug" in about else ""
+    if "slug" in about:
+        return reverse("genre", args=[about["slug"]])
+    return reverse("decade", args=[about["era"]]) if "era" in about else ""
 
 
 class Place(NamedTuple):

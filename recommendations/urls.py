@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import browse, home, search, titles, welcome
+from recommendations.views import browse, eras, home, search, titles, welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("title/<slug:slug>/peek/", titles.peek, name="peek"),
     path("genres/", browse.genres, name="genres"),
     path("genre/<slug:slug>/", browse.genre, name="genre"),
+    path("year/<int:year>/", eras.year, name="year"),
+    path("decade/<int:decade>/", eras.decade, name="decade"),
     path("person/<slug:slug>/", browse.person, name="person"),
     path("search/", search.search, name="search"),
 ]

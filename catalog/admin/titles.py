@@ -98,7 +98,7 @@ class TitleAdmin(Operated):
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["kind", ("name", "original_name"), "slug", "synopsis"]}),
-        (_("Facts"), {"fields": [("year", "runtime"), "maturity", "imdb_id", "assumed"]}),
+        (_("Facts"), {"fields": [("year", "runtime"), ("maturity", "advice"), "imdb_id", "assumed"]}),
         (_("In the catalogue"), {"fields": [("published_at", "withdrawn_at"), ("created_at", "updated_at")]}),
     ]
 

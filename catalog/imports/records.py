@@ -131,6 +131,13 @@ def _names(field: str, value: Any, longest: int) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
+def _advice(field: str, value: Any) -> list[str]:
+    named = [name.lower() for name in _names(field, value, LONGEST_GENRE)]
+    if unknown := sorted(set(named) - set(Title.Advice.values)):
+        raise BadRowError(f"{field} {unknown[0]!r} is none of: {', '.join(Title.Advice.values)}")
+    return named
+
+
 PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "year": _number(FIRST_YEAR, LAST_YEAR),
     "kind": _kind,
@@ -139,5 +146,6 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "synopsis": _text,
     "runtime": _number(1, MOST_MINUTES),
     "maturity": _text,
+    "advice": _advice,
     "published_at": _moment,
 }

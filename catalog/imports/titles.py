@@ -18,7 +18,8 @@ from catalog.search import fold, index_titles, renew_stamp, search_columns
 
 BATCH, OLDEST = 2_000, 21
 COLUMNS = (
-    "kind", "name", "original_name", "synopsis", "year", "runtime", "maturity_id", "imdb_id", "assumed", "published_at",
+    "kind", "name", "original_name", "synopsis", "year", "runtime", "maturity_id", "advice", "imdb_id", "assumed",
+    "published_at",
 )  # fmt: skip
 Complain = Callable[[int, str], None]
 

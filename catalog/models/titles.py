@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.access import Limits
@@ -53,6 +54,15 @@ class MaturityRating(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def sentence(self) -> str:
+        """Whom it is for, in a short plain sentence."""
+        if self.meaning:
+            return self.meaning
+        if not self.minimum_age:
+            return gettext("Suitable for everyone.")
+        return gettext("For people of %(age)d years and older.") % {"age": self.minimum_age}
 
 
 class TitleQuerySet(models.QuerySet["Title"]):
@@ -99,6 +109,21 @@ class Title(models.Model):
         FILM = "film", _("film")
         SERIES = "series", _("series")
 
+    class Advice(models.TextChoices):
+        """What in a title its maturity rating is for."""
+
+        THREAT = "threat", _("Threat")
+        FEAR = "fear", _("Frightening scenes")
+        VIOLENCE = "violence", _("Violence")
+        GORE = "gore", _("Blood and injury")
+        LANGUAGE = "language", _("Strong language")
+        SEX = "sex", _("Sexual content")
+        NUDITY = "nudity", _("Nudity")
+        DRUGS = "drugs", _("Drugs, alcohol or tobacco")
+        DISCRIMINATION = "discrimination", _("Discrimination")
+        SELF_HARM = "self-harm", _("Suicide or self-harm")
+        FLASHES = "flashes", _("Flashing lights")
+
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.FILM)
     name = models.CharField(_("name"), max_length=250)
     original_name = models.CharField(_("original name"), max_length=250, blank=True)
@@ -119,6 +144,14 @@ class Title(models.Model):
         blank=True,
         related_name="titles",
         help_text=_("Without one, only profiles without an age limit see the title."),
+    )
+    advice = ArrayField(
+        models.CharField(max_length=14, choices=Advice),
+        verbose_name=_("content advice"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("What the rating is for, separated by commas, such as threat,language."),
     )
     genres = models.ManyToManyField(Genre, through="TitleGenre", related_name="titles", verbose_name=_("genres"))
     people: "models.ManyToManyField[Person, Credit]" = models.ManyToManyField(
@@ -185,6 +218,11 @@ class Title(models.Model):
     def genre_names(self) -> list[str]:
         """First of all what the title is most; costs no query after `with_genres`."""
         return [link.genre.name for link in self.title_genres.all()]
+
+    @property
+    def advice_words(self) -> list[str]:
+        """What its maturity rating is for, in words."""
+        return [str(self.Advice(one).label) for one in self.advice if one in self.Advice.values]
 
     @property
     def minimum_age(self) -> int | None:

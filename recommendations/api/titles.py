@@ -36,6 +36,9 @@ class TitlesQuery(serializers.Serializer[Any]):
     year = serializers.IntegerField(
         required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Year it came out."
     )
+    decade = serializers.IntegerField(
+        required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Its first year: 1960 for 1960 to 1969."
+    )
     kind = serializers.ChoiceField(required=False, choices=Title.Kind.choices, help_text="Films or series alone.")
     order = serializers.ChoiceField(
         required=False,
@@ -101,6 +104,8 @@ class TitlesView(ProfileListView):
     def get_queryset(self) -> QuerySet[Any]:
         filters = {"genre": "genres__slug", "person": "people__slug", "year": "year", "kind": "kind"}
         given = {field: self.wanted[name] for name, field in filters.items() if name in self.wanted}
+        if "decade" in self.wanted:
+            given["year__range"] = (self.wanted["decade"], self.wanted["decade"] + 9)
         matching = Title.objects.filter(**given).order_by().values("pk")
         titles = self.marked_titles().for_cards().with_genres()
         titles = titles.annotate(popularity=Coalesce(F("statistics__popularity"), 0.0))

@@ -43,8 +43,10 @@ def genre(request: ViewerRequest, slug: str) -> HttpResponse:
     order = order if order in ORDERS else "popular"
     titles = _visible(request).filter(pk__in=links).order_by(*ORDERS[order][1])
     context = {"genre": shown, "order": order, "orders": [(name, label) for name, (label, _) in ORDERS.items()]}
-    context["page"] = Paginator(titles, CARDS).get_page(request.GET.get("page"))
-    return render(request, "browse/genre.html", context)
+    page = Paginator(titles, CARDS).get_page(request.GET.get("page"))
+    if not (page.paginator.count or request.profile.limits.unbounded):  # even its name may not be for children
+        raise Http404
+    return render(request, "browse/genre.html", {**context, "page": page})
 
 
 @require_safe
@@ -57,6 +59,7 @@ def person(request: ViewerRequest, slug: str) -> HttpResponse:
     page = Paginator(titles, CARDS).get_page(request.GET.get("page"))
     if not page.paginator.count:
         raise Http404
+    parts = parts.filter(title__in=Title.objects.visible_to(request.profile.limits))
     roles = [Credit.Role(role).label for role in parts.order_by("role").values_list("role", flat=True).distinct()]
     return render(request, "browse/person.html", {"person": shown, "page": page, "roles": roles})
 

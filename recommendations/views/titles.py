@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import services
@@ -19,6 +20,7 @@ from catalog.templatetags.titles import query
 from recommendations import homepage
 
 ALIKE = 18
+NAMED = 3  # titles that a reason speaks of
 
 
 @require_safe
@@ -67,7 +69,14 @@ def _reason_and_kin(request: ViewerRequest, shown: Title, row: str) -> tuple[hom
     named = found.names if found else set()
     titles = {title.pk: title for title in in_order(request.profile, [*kin, *named])}
     alike = [titles[pk] for pk in kin if pk in titles and titles[pk].my_rating != Rating.Value.DOWN]  # type: ignore[attr-defined]  # annotated
-    return homepage.explain(found, shown, titles) if found else None, alike[:ALIKE]
+    card = homepage.explain(found, shown, titles) if found else None
+    return card or _close_to_liked(shown, alike), alike[:ALIKE]
+
+
+def _close_to_liked(shown: Title, alike: list[Title]) -> homepage.Card | None:
+    """Why a title may please that stands nowhere on the page: the viewer liked what is most like it."""
+    liked = [other for other in alike if other.my_rating in {Rating.Value.UP, Rating.Value.LOVE}]  # type: ignore[attr-defined]  # annotated
+    return homepage.Card(shown, "", _("It is close to what you like."), liked[:NAMED]) if liked else None
 
 
 def _explained(request: ViewerRequest, shown: Title, found: homepage.Place | None) -> homepage.Card | None:

@@ -22,6 +22,8 @@ Fields, of which only the name is needed:
   cast, directors, writers   lists of people in billing order
   runtime             minutes
   maturity            the code of a maturity rating; an age such as 12+ is made if it is new
+  advice              what the rating is for, a list: threat, fear, violence, gore, language, sex, nudity, drugs,
+                      discrimination, self-harm, flashes
   synopsis, original_name
   published_at        a date or time, from when on it is to be seen; without one, from now on
 
