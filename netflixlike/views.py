@@ -30,7 +30,7 @@ ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /admin/\n"
 
 @require_safe
 @cache_control(public=True, max_age=HOUR)
-def manifest(request: HttpRequest) -> HttpResponse:
+def manifest(_request: HttpRequest) -> HttpResponse:
     """What lets the site be put on a home screen, the same for everybody."""
     content = {
         "id": "/",
@@ -59,14 +59,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     """What crawlers are told."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
-def icon(request: HttpRequest, name: str) -> HttpResponse:
+def icon(_request: HttpRequest, name: str) -> HttpResponse:
     """Where browsers look for an icon without being told of one."""
     return redirect(static(f"icons/{name}.png"))
 

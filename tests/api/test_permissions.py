@@ -128,7 +128,12 @@ def test_nothing_that_a_child_can_read_speaks_of_what_is_not_for_children(api: A
     base.child.home_page.rows[0]["titles"][0] = base.adult.pk
     base.child.home_page.rows[0]["because"] = {str(second): [base.adult.pk, base.withdrawn.pk]}
     base.child.home_page.save()
-    reads = [(path, operation) for path, method, operation in OPERATIONS if method == "get" and "{profile}" in path]
+    reads = [
+        (path, operation)
+        for path, method, operation in OPERATIONS
+        # What is blocked for a child is told to those alone who give the account's password: test_guarded has it.
+        if method == "get" and "{profile}" in path and operation["operationId"] != "listBlocked"
+    ]
     assert len(reads) >= 9
     for path, operation in reads:
         answer = api.get(address(path, profile=base.child.pk, title=base.film.pk))

@@ -17,12 +17,16 @@ def test_only_the_account_s_own_are_listed(api: Api, base: Base) -> None:
 
 
 def test_one(api: Api, base: Base) -> None:
-    assert api.get(base.nursery).body == {
+    told = api.get(base.nursery).body
+    assert told.pop("avatar_url").startswith("http://testserver/static/avatars/ember.")
+    assert told == {
         "id": base.child.pk,
         "name": "Child",
         "avatar": "ember",
+        "language": "",
         "is_kids": True,
         "age_limit": 9,
+        "is_locked": False,
         "is_newcomer": False,
     }
 
@@ -52,7 +56,8 @@ def test_a_new_one_has_an_address(api: Api, base: Base) -> None:
         ({"name": "X", "avatar": "puce"}, {"#/avatar": "invalid_choice"}),
         ({"name": "X", "age_limit": 19}, {"#/age_limit": "max_value"}),
         ({"name": "X", "age_limit": -1}, {"#/age_limit": "min_value"}),
-        ({"name": "X", "is_kids": True, "age_limit": 18}, {"#/age_limit": "invalid"}),
+        ({"name": "X", "is_kids": True, "age_limit": 13}, {"#/age_limit": "invalid"}),
+        ({"name": "X", "language": "tlh"}, {"#/language": "invalid_choice"}),
         ({"name": "X", "is_kids": "perhaps"}, {"#/is_kids": "invalid"}),
         ({"name": "X", "user": 1}, {"#/user": "unknown"}),
     ],

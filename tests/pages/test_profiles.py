@@ -49,7 +49,7 @@ def test_up_to_five_are_added_and_a_childs_has_its_limit(alice: Viewer) -> None:
     alice.post("/profiles/add/", name="Kim", avatar="gold", is_kids="on")
     kim = Profile.objects.get(name="Kim")
     assert (kim.is_kids, kim.age_limit, kim.user) == (True, 9, alice.profile.user)
-    assert alice.client.session[SESSION_KEY] == kim.pk
+    assert alice.client.session[SESSION_KEY] == alice.profile.pk, "who makes a child's profile is no child"
     for name in ("Three", "Four", "Five"):
         alice.post("/profiles/add/", name=name, avatar="slate")
     sixth = alice.post("/profiles/add/", 422, name="Six", avatar="slate")
