@@ -101,7 +101,8 @@ def test_a_child_is_asked_for_the_password_before_anything_is_managed(grown_up: 
     paths += [place(grown_up, page) for page in ("edit", "pin", "delete")]
     for path in paths:
         assert kid.client.get(path)["Location"].startswith("/profiles/password/?next="), path
-        assert kid.client.post(path, {"name": "Kid"})["Location"].startswith("/profiles/password/"), path
+        sent = kid.client.post(path, {"name": "Kid"})
+        assert sent.status_code == 405 or sent["Location"].startswith("/profiles/password/"), path
     assert kid.client.post(place(kid, "blocked"), {"title": 1})["Location"].startswith("/profiles/password/")
     kid.post("/profiles/password/", 422, password="wrong")
     kid.get("/profiles/manage/", 302)
