@@ -65,12 +65,13 @@ def _reason_and_kin(request: ViewerRequest, shown: Title, row: str) -> tuple[hom
     """Why the title is on the viewer's page, if it is, and the titles most like it, read together."""
     found = homepage.place(request.profile, shown.pk, row)
     statistics = getattr(shown, "statistics", None)
-    kin = statistics.similar if statistics and statistics.similar else _of_its_genre(request, shown)
+    by_model = statistics.similar if statistics else []
+    kin = by_model or _of_its_genre(request, shown)
     named = found.names if found else set()
     titles = {title.pk: title for title in in_order(request.profile, [*kin, *named])}
     alike = [titles[pk] for pk in kin if pk in titles and titles[pk].my_rating != Rating.Value.DOWN]  # type: ignore[attr-defined]  # annotated
     card = homepage.explain(found, shown, titles) if found else None
-    return card or _close_to_liked(shown, alike), alike[:ALIKE]
+    return card or (_close_to_liked(shown, alike) if by_model else None), alike[:ALIKE]
 
 
 def _close_to_liked(shown: Title, alike: list[Title]) -> homepage.Card | None:

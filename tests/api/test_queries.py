@@ -116,7 +116,14 @@ def profiles(base: Base, number: int) -> str:
     return "/profiles"
 
 
+def blocked(base: Base, number: int) -> str:
+    for title in make_titles(number, "Comedy", "Horror"):
+        services.block_title(profile=base.mine, title=title)
+    return f"{base.home}/blocked"
+
+
 READS = [
+    blocked,
     listed,
     rated,
     watched,

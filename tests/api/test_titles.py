@@ -46,6 +46,8 @@ def test_all_that_may_be_seen(api: Api, base: Base) -> None:
         ("person=ada-byron&genre=horror", ["Knives at Midnight"]),
         ("year=1950", []),
         ("year=1999&order=name", ["Harbour Lights", "Knives at Midnight", "Paddling Home"]),
+        ("decade=1990&order=name", ["Harbour Lights", "Knives at Midnight", "Paddling Home"]),
+        ("decade=1980", []),
         ("colour=blue&kind=series", ["Harbour Lights"]),
     ],
 )
@@ -122,6 +124,7 @@ def test_detail_of_a_film(api: Api, cast: Base) -> None:
         ("director", "grace-hopper", ""),
     ]
     assert (film["my_rating"], film["in_my_list"], film["seasons"]) == (2, False, [])
+    assert (film["maturity_sentence"], film["advice"]) == ("Suitable for everyone.", [])
     assert film["up_next"] == {"episode": None, "position": 3000, "duration": 6000}
     assert [state["position"] for state in film["states"]] == [3000]
 

@@ -218,6 +218,15 @@ def test_a_withdrawn_title_is_not_published_after_its_withdrawal(tmp_path: Path)
     assert Title.objects.filter(name="Here").exists()
 
 
+def test_content_advice_is_a_list_of_known_words(tmp_path: Path) -> None:
+    good = {"name": "Stormy", "maturity": "12+", "advice": "Threat|fear"}
+    code, _, errors = run(jsonl(tmp_path, good, {"name": "Odd", "advice": ["boredom"]}))
+    assert (code, Title.objects.get().advice) == (1, ["threat", "fear"])
+    assert "advice 'boredom' is none of: threat, fear" in errors
+    run(jsonl(tmp_path, {"name": "Stormy", "advice": ["fear"]}))
+    assert Title.objects.get().advice == ["fear"]
+
+
 def test_ratings_people_and_genres_that_are_there_are_used(tmp_path: Path) -> None:
     Person.objects.create(name="John Hurt", slug="someone")
     Genre.objects.create(name="horror", slug="h")

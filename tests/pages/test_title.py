@@ -43,6 +43,26 @@ def test_estimates_are_marked(alice: Viewer) -> None:
     assert "≈ 12+" in page
 
 
+def test_its_maturity_is_said_in_words_with_what_it_is_for(alice: Viewer) -> None:
+    title = make_title("Stormy", age=12, year=1972, advice=["threat", "flashes"])
+    page = alice.get(title.get_absolute_url())
+    assert "For people of 12 years and older." in page
+    assert "Threat, Flashing lights." in page
+    assert "An estimate from" not in page
+    assert title.maturity is not None
+    title.maturity.meaning = "Moderate violence."
+    title.maturity.save()
+    Title.objects.update(assumed=["maturity"])
+    page = alice.get(title.get_absolute_url())
+    assert "Moderate violence." in page
+    assert "An estimate from its genres and its year." in page
+
+
+def test_its_year_leads_to_others_of_the_year(alice: Viewer) -> None:
+    title = make_title(year=1972)
+    assert '<a href="/year/1972/">1972</a>' in alice.get(title.get_absolute_url())
+
+
 def test_a_title_without_facts_is_a_page(alice: Viewer) -> None:
     title = make_title("Bare", age=None, year=None, runtime=None)
     alice.get(title.get_absolute_url())
@@ -95,6 +115,19 @@ def test_a_reason_that_speaks_of_a_title_out_of_sight_is_left_out(alice: Viewer)
     assert "Close to Cause in its viewers, cast and genres." in alice.get(title.get_absolute_url())
     Title.objects.filter(pk=cause.pk).update(published_at=None)
     assert "Cause" not in alice.get(title.get_absolute_url())
+
+
+def test_what_is_on_no_row_has_a_reason_where_what_is_like_it_was_liked(alice: Viewer) -> None:
+    title, liked, loved, other = make_title("Title"), make_title("Liked"), make_title("Loved"), make_title("Other")
+    for one, value in ((liked, 1), (loved, 2), (other, -1)):
+        services.rate(profile=alice.profile, title=one, value=value)
+    assert "It is close to what you like." not in alice.get(title.get_absolute_url())
+    TitleStatistics.objects.create(title=title, similar=[loved.pk, other.pk, liked.pk])
+    page = alice.get(title.get_absolute_url())
+    why = re.search(r'<p class="why">.*?</p>', page, re.DOTALL)
+    assert why
+    assert "It is close to what you like." in why[0]
+    assert re.findall(r'<a href="[^"]+">(\w+)</a>', why[0]) == ["Loved", "Liked"]
 
 
 def test_more_like_this_is_by_the_model_in_its_order(alice: Viewer) -> None:
