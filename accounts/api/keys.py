@@ -1,7 +1,7 @@
 """What a device shows beyond its token: that it was given a profile's PIN, or the account's password just now.
 
-Both are signed texts that the device keeps and sends along. They are worth nothing with another token, and no more once
-the PIN or the password is another one.
+Both are signed texts that the device keeps and sends along. They are worth nothing on another device or after a new
+log-in, and no more once the PIN or the password is another one.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ LONGEST = 500
 
 
 def profile_key(request: Request, profile: Profile) -> str:
-    """Opens the profile to this device, for as long as its token and the PIN last."""
+    """Opens the profile to this device, for as long as its session and the PIN last."""
     return signing.dumps(_of_profile(request, profile), salt=PROFILE_KEY)
 
 
@@ -38,16 +38,17 @@ def is_confirmed(request: Request) -> bool:
 
 
 def _of_profile(request: Request, profile: Profile) -> str:
-    return f"{profile.pk}:{_token(request)}:{mark_of(profile)}"
+    return f"{profile.pk}:{_device(request)}:{mark_of(profile)}"
 
 
 def _of_account(request: Request) -> str:
-    return f"{_token(request)}:{request.user.get_session_auth_hash()[:24]}"  # type: ignore[union-attr]  # somebody is logged in
+    return f"{_device(request)}:{request.user.get_session_auth_hash()[:24]}"  # type: ignore[union-attr]  # somebody is logged in
 
 
-def _token(request: Request) -> str:
+def _device(request: Request) -> str:
+    """The session of the device, which stays when its token is renewed."""
     token: Any = request.auth
-    return str(token.digest)[:24]
+    return str(token.device_session.pk)
 
 
 def _shows(request: Request, header: str, wanted: str, max_age: int | None = None) -> bool:

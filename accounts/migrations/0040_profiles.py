@@ -13,7 +13,7 @@ def bring_children_within(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_existing_are_welcomed"),
+        ("accounts", "0005_devices"),
     ]
 
     operations = [
