@@ -86,9 +86,10 @@ class ProfileKeyView(ProfileView):
         operation_id="openProfile",
         summary="Enter a profile by its PIN",
         description=(
-            "Gives a key to be sent as `Profile-Key` with everything under this profile. It lasts as long as the device's "
-            "session and the PIN do; a device forgets it when the profile is left. After five wrong PINs none is taken for "
-            "five minutes, and after each five more for twice as long as before. A profile without a PIN needs no key."
+            "Gives a key to be sent as `Profile-Key` with everything under this profile. It lasts as long as the "
+            "device's session and the PIN do; a device forgets it when the profile is left. After five wrong PINs none "
+            "is taken for five minutes, and after each five more for twice as long as before. A profile without a PIN "
+            "needs no key."
         ),
         tags=["Profiles"],
         request=PinBody,
