@@ -56,6 +56,7 @@ def test_an_unrated_title_is_out_of_sight_too(child: Viewer, alice: Viewer) -> N
 @pytest.mark.parametrize("path", ["/search/?q=forbidden", "/search/?q=vera", "/genre/horror/", "/genres/", "/"])
 def test_no_page_shows_it_or_its_picture(child: Viewer, alice: Viewer, adult: Title, path: str) -> None:
     make_titles(6, "Comedy")
+    make_title("Sunny Day", "Horror", age=0)
     said = child.get(path)
     assert adult.slug not in said
     assert picture_url(adult, "card") not in said
