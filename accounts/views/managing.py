@@ -68,7 +68,7 @@ def edit(request: HttpRequest, profile: Profile) -> HttpResponse:
         "form": form,
         "password": None if profile.limits.unbounded or is_confirmed(request) else PasswordForm(),
         "text": text,
-        "found": find_titles(text, _titles(profile), FOUND) if text else [],
+        "found": find_titles(text, _titles(profile), FOUND).titles if text else [],
         "blocked": _titles(profile, blocked=True) if profile.blocked else [],
     }
     return render(request, "profiles/edit.html", context, status=422 if form.is_bound else 200)

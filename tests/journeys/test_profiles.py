@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts import services
 from accounts.models import Profile
+from catalog.search import index_titles
 from tests.factories import make_profile, make_title, make_titles, make_user
 from tests.live import LiveSite
 from tests.pages.conftest import browser_of
@@ -45,6 +46,7 @@ def test_a_profile_is_entered_and_given_another_picture_by_keyboard(page: Page, 
 def test_everything_works_without_scripts(browser: Browser, live_site: LiveSite, db: None) -> None:
     title = make_title("Paper Moon", "Family", age=0)
     make_titles(12, "Family", age=0)
+    index_titles()
     profile = make_user().profiles.get()
     context = browser.new_context(
         base_url=live_site.url, java_script_enabled=False, viewport={"width": 390, "height": 844}
