@@ -5,10 +5,13 @@ Who may touch which profile and title is the caller's question, answered by its 
 """
 
 from accounts.services.devices import begin_session, end_session_of, end_sessions, note_use, renew_token
+from accounts.services.forgetting import forget
+from accounts.services.hiding import hide, unhide
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, sign_up
 from accounts.services.plays import dismiss, record_play
+from accounts.services.steering import steer, unsteer
 from accounts.services.taste import forget_searches, rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
@@ -18,7 +21,9 @@ __all__ = [
     "dismiss",
     "end_session_of",
     "end_sessions",
+    "forget",
     "forget_searches",
+    "hide",
     "note_use",
     "pick_titles",
     "rate",
@@ -30,5 +35,8 @@ __all__ = [
     "renew_token",
     "sign_up",
     "skip_picks",
+    "steer",
     "toggle_list",
+    "unhide",
+    "unsteer",
 ]
