@@ -15,7 +15,7 @@ def of_profiles(profile_ids: Iterable[int]) -> dict[int, Exposures]:
     reader to say. Every profile that was asked for is there.
     """
     found: dict[int, Exposures] = {profile_id: {} for profile_id in profile_ids}
-    rows = Exposure.objects.filter(profile__in=found).order_by()
+    rows = Exposure.objects.counted().filter(profile__in=found).order_by()
     for profile_id, title_id, shown, last_at in rows.values_list("profile_id", "title_id", "shown", "last_at"):
         found[profile_id][title_id] = (shown, last_at)
     return found

@@ -60,7 +60,7 @@ def note_opening(request: HttpRequest, profile: Profile, title: Title) -> bool:
 
 def recent(profile: Profile, most: int = 8) -> list[SearchQuery]:
     """The latest searches of the profile that found something, each text once."""
-    lately = SearchQuery.objects.filter(profile=profile, results__gt=0).defer("found")[: 4 * most]
+    lately = SearchQuery.objects.counted().filter(profile=profile, results__gt=0).defer("found")[: 4 * most]
     by_text: dict[str, SearchQuery] = {}
     for search in lately:
         by_text.setdefault(search.text.casefold(), search)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, managing, profiles, searches, session, watching
+from accounts.views import actions, impressions, lists, managing, profiles, searches, session, watching, your_data
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("profiles/<int:pk>/delete/", managing.delete, name="delete-profile"),
     path("my-list/", lists.my_list, name="my-list"),
     path("history/", lists.history, name="history"),
+    path("your-data/", your_data.your_data, name="your-data"),
+    path("your-data/activity/", your_data.activity, name="your-activity"),
+    path("your-data/activity/hide/", your_data.hide, name="hide-activity"),
+    path("your-data/activity/unhide/", your_data.unhide, name="unhide-activity"),
+    path("your-data/activity/delete/", your_data.delete, name="delete-activity"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),
     path("plays/", watching.plays, name="plays"),
     path("impressions/", impressions.impressions, name="impressions"),
@@ -29,5 +34,6 @@ urlpatterns = [
     path("title/<slug:slug>/rate/", actions.rate, name="rate"),
     path("title/<slug:slug>/list/", actions.toggle_list, name="toggle-list"),
     path("title/<slug:slug>/watched/", actions.watched, name="watched"),
+    path("title/<slug:slug>/hidden/", actions.hidden, name="hidden-title"),
     path("title/<slug:slug>/dismiss/", actions.dismiss, name="dismiss"),
 ]

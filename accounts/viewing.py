@@ -1,5 +1,6 @@
 """Where a profile stands in one title, and what playing it means."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
@@ -61,6 +62,15 @@ def standing(profile: Profile, title: Title, episode_id: int | None = None) -> S
 def number(text: str) -> int:
     """An id as addresses and forms carry it; 0, which is nothing's, for whatever else they carry."""
     return int(text[:18]) if text.isascii() and text.isdigit() else 0
+
+
+def moment_in(text: str) -> dt.datetime | None:
+    """A moment as forms carry it, in ISO 8601 with its offset; None for whatever else they carry."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def seconds(title: Title, episode: Episode | None) -> int:

@@ -9,8 +9,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import blocked, devices, impressions, opening, plays, profiles, sessions, taste
-from recommendations.api import habits, home, picks, search, titles
+from accounts.api import activity, blocked, devices, impressions, opening, plays, profiles, sessions, steers, taste
+from recommendations.api import habits, home, picks, search, titles, why
 
 
 @extend_schema(exclude=True)
@@ -44,6 +44,16 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("searches", search.SearchesView.as_view(), name="api-searches"),
     path("searches/<int:search>", search.OneSearchView.as_view(), name="api-one-search"),
     path("plays/<uuid:client_id>", plays.PlayView.as_view(), name="api-play"),
+    path("activity", activity.ActivityView.as_view(), name="api-activity"),
+    path("activity/hide", activity.HideView.as_view(), name="api-activity-hide"),
+    path("activity/unhide", activity.UnhideView.as_view(), name="api-activity-unhide"),
+    path("activity/delete", activity.DeleteView.as_view(), name="api-activity-delete"),
+    path("activity/entries/<str:entry>", activity.EntryView.as_view(), name="api-activity-entry"),
+    path("activity/entries/<str:entry>/hidden", activity.HiddenEntryView.as_view(), name="api-activity-entry-hidden"),
+    path("titles/<int:title>/why", why.WhyView.as_view(), name="api-why"),
+    path("titles/<int:title>/hidden", activity.HiddenTitleView.as_view(), name="api-title-hidden"),
+    path("wishes", steers.WishesView.as_view(), name="api-wishes"),
+    path("wishes/<str:kind>/<str:key>", steers.WishView.as_view(), name="api-wish"),
     path("history", plays.HistoryView.as_view(), name="api-history"),
     path("ratings", taste.RatingsView.as_view(), name="api-ratings"),
     path("ratings/<int:title>", taste.RatingView.as_view(), name="api-rating"),

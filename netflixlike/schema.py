@@ -19,6 +19,9 @@ PARAMETERS = {
     "device": "Id of a device of your account.",
     "client_id": "A UUID that the device makes for this report.",
     "search": "Id of a search, as its results gave it.",
+    "entry": "Id of an entry of the activity, such as `play-17`.",
+    "kind": "What is wished for: `genre`, `era`, `person` or `genre_era`.",
+    "key": "Which: the slug of a genre or person, the first year of a decade, or both as in `horror-1970`.",
 }
 KEYS = {
     PROFILE_KEY: "What the profile's PIN gave, where it has one.",

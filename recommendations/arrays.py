@@ -24,8 +24,8 @@ def engine_history(past: ProfileHistory) -> History:
 def training_interactions() -> Interactions:
     """Everybody's events. Ages count from the newest one, so that the same history gives the same arrays on any day."""
     newest = [
-        WatchState.objects.aggregate(at=Max("last_at"))["at"],
-        Rating.objects.aggregate(at=Max("rated_at"))["at"],
+        WatchState.objects.counted().aggregate(at=Max("last_at"))["at"],
+        Rating.objects.counted().aggregate(at=Max("rated_at"))["at"],
     ]
     now = max((at.timestamp() for at in newest if at), default=0.0)
     users, items, weights, times = [], [], [], []

@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from accounts.activity.wanted import DAYS, HOURS
 from accounts.models import Profile
 from catalog.models import Genre, Title
-from recommendations import history, leanings, sittings
+from recommendations import history, leanings, months, outcomes, sittings, steering
 from recommendations.engine.signals import ABANDONED_AFTER_DAYS, HALF_FROM
 from recommendations.history import DAY, Event, ProfileHistory
 from recommendations.leanings import Leaning
+from recommendations.months import Change
+from recommendations.outcomes import Outcome
 
 FEWEST = 5  # events that anything is said of
 REPORTS = 20_000  # of the player that are looked at, which is weeks of evenings
-PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")  # six hours each, from midnight on
-WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PARTS_OF_DAY = tuple(HOURS)  # six hours each, from midnight on
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Habits:
     `kinds` ("film", "series") are of liked titles, as is `runtime`, of films alone and in minutes. `day`, `week` and
     `devices` are of sittings, by when they began in the site's time zone; `sitting` is their minutes. `endings` says of
     titles that were begun whether they were "finished", left past "half" or "early"; what may yet be gone on with is
-    left out. `left_at` is where titles were left, as a share of them, and `left_after` in minutes, of films.
+    left out. `left_at` is where titles were left, as a share of them, and `left_after` in minutes, of films. `change`
+    says how liked genres did from month to month, `rows` what the kinds of rows brought.
     """
 
     genres: list[Leaning]
@@ -84,6 +87,8 @@ class Habits:
     left_at: Range | None
     left_after: Range | None
     left_genres: list[LeftGenre]
+    change: Change
+    rows: list[Outcome]
 
 
 class Facts(NamedTuple):
@@ -97,7 +102,7 @@ class Facts(NamedTuple):
 def of_profile(profile: Profile) -> Habits:
     """All of it for one profile, as far as it is about titles that it may see. A constant number of queries."""
     now = timezone.now().timestamp()
-    past = history.of_profile(profile.pk)
+    past = own_history(profile)
     facts = _facts(profile, past)
     events = [event for event in past.events if event.title_id in facts]
     liked = {event.title_id: event.weight for event in events if event.weight > 0 and not event.is_look}
@@ -113,14 +118,22 @@ def of_profile(profile: Profile) -> Habits:
         kinds=_mix(facts[pk].kind for pk in liked),
         runtime=_range(minutes[pk] for pk in liked if pk in minutes),
         day=_mix(PARTS_OF_DAY[at.hour // 6] for at in begun),
-        week=_mix(WEEK[at.weekday()] for at in begun),
+        week=_mix(DAYS[at.weekday()] for at in begun),
         devices=_mix(one.device for one in evenings),
         sitting=_range(one.minutes for one in evenings),
         endings=_mix(ending for event in events if (ending := _ending(event, now))),
         left_at=_range(event.progress or 0.0 for event in left),
         left_after=_range((e.progress or 0.0) * minutes[e.title_id] for e in left if e.title_id in minutes),
         left_genres=_left_genres(ProfileHistory(events), of_genre, now),
+        change=months.of_liked((e for e in events if e.title_id in liked), of_genre, timezone.localdate()),
+        rows=outcomes.of_profile(profile.pk),
     )
+
+
+def own_history(profile: Profile) -> ProfileHistory:
+    """What the profile did, without what it says was not it."""
+    past, wishes = history.of_profile(profile.pk), steering.of_profiles([profile.pk])[profile.pk]
+    return past.without(steering.not_theirs(wishes, [event.title_id for event in past.events]))
 
 
 def usual_minutes(profile_ids: Sequence[int]) -> dict[int, float | None]:

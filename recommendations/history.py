@@ -1,17 +1,17 @@
 """What people did, read from the database as weighted events. Light enough for the web."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import FloatField, Func, Max, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, Exists, F, FloatField, Func, Max, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
-from accounts.models import Look, Rating, SearchQuery, WatchState
-from accounts.models.activity import FINISHED_FROM, RESUME_FROM
+from accounts.models import Look, Play, Rating, SearchQuery, WatchState
+from accounts.models.activity import FINISHED_FROM, RESUME_FROM, EventQuerySet, WatchStateQuerySet
 from recommendations.engine.signals import look_weight, signal_weight
 
 DAY = 86_400.0
@@ -26,6 +26,10 @@ class Watched(NamedTuple):
     furthest: float
     plays: int
     at: float
+
+    def and_(self, other: "Watched") -> "Watched":
+        """Both together."""
+        return Watched(max(self.furthest, other.furthest), self.plays + other.plays, max(self.at, other.at))
 
 
 class Event(NamedTuple):
@@ -66,10 +70,15 @@ class Search(NamedTuple):
 
 @dataclass(frozen=True)
 class ProfileHistory:
-    """One profile's events and latest searches, newest first."""
+    """One profile's events and latest searches, newest first.
+
+    `aside` are titles that the viewer knows and keeps out of the recommendations: nothing is learnt from them, and they
+    are not offered as something new.
+    """
 
     events: Sequence[Event] = field(default_factory=tuple)
     searches: Sequence[Search] = field(default_factory=tuple)
+    aside: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.events)
@@ -79,9 +88,17 @@ class ProfileHistory:
         """What speaks for itself, newest first."""
         return [event for event in self.events if event.weight > 0]
 
+    def without(self, titles: Collection[int]) -> "ProfileHistory":
+        """The same with these titles put aside."""
+        gone = {event.title_id for event in self.events if event.title_id in titles}
+        if not gone:
+            return self
+        kept = tuple(event for event in self.events if event.title_id not in gone)
+        return replace(self, events=kept, aside=self.aside | gone)
+
 
 def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict[int, ProfileHistory]:
-    """The histories of these profiles, in four queries whatever their number; each asked for is in the answer.
+    """The histories of these profiles, in six queries whatever their number; each asked for is in the answer.
 
     `now` (UTC seconds) is what the age of an event is counted from; None is the present.
     """
@@ -95,10 +112,13 @@ def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict
         events[profile_id].append(event)
     for profile_id, event in _looks(profile_ids, events, moment):
         events[profile_id].append(event)
-    searches = _searches(profile_ids, moment)
+    searches, aside = _searches(profile_ids, moment), _aside(profile_ids)
     for found in events.values():
         found.sort(key=lambda event: (-event.at, event.title_id))
-    return {pk: ProfileHistory(tuple(found), tuple(searches.get(pk, ()))) for pk, found in events.items()}
+    return {
+        pk: ProfileHistory(tuple(found), tuple(searches.get(pk, ())), frozenset(aside.get(pk, ())))
+        for pk, found in events.items()
+    }
 
 
 def of_profile(profile_id: int) -> ProfileHistory:
@@ -112,7 +132,7 @@ def _looks(
     """What was looked at lately and not dealt with otherwise."""
     dealt = {profile_id: {event.title_id for event in events} for profile_id, events in others.items()}
     since = datetime.fromtimestamp(now - LOOKED_WITHIN, UTC)
-    looks = Look.objects.order_by().filter(profile__in=profile_ids, last_at__gte=since)
+    looks = Look.objects.counted().order_by().filter(profile__in=profile_ids, last_at__gte=since)
     for profile_id, title_id, last_at in _rows(looks.values_list("profile", "title", "last_at")):
         if title_id not in dealt[profile_id]:
             at = last_at.timestamp()
@@ -122,7 +142,7 @@ def _looks(
 def _searches(profile_ids: Sequence[int], now: float) -> dict[int, list[Search]]:
     """The latest searches of each profile that found something, each text once, newest first."""
     since = datetime.fromtimestamp(now - SEARCHED_WITHIN, UTC)
-    asked = SearchQuery.objects.filter(profile__in=profile_ids, searched_at__gte=since, found__len__gt=0)
+    asked = SearchQuery.objects.counted().filter(profile__in=profile_ids, searched_at__gte=since, found__len__gt=0)
     fields = ("profile", "pk", "text", "found", "searched_at")
     found: dict[int, dict[str, Search]] = {}
     for profile_id, pk, text, titles, at in _rows(asked.order_by("-searched_at", "-pk").values_list(*fields)):
@@ -132,10 +152,22 @@ def _searches(profile_ids: Sequence[int], now: float) -> dict[int, list[Search]]
     return {profile_id: list(texts.values()) for profile_id, texts in found.items()}
 
 
-def events_of(watch_states: QuerySet[WatchState], ratings: QuerySet[Rating], now: float) -> Iterator[tuple[int, Event]]:
-    """(profile, event) pairs: watching and rating of one title by one profile are one event."""
+def _aside(profile_ids: Sequence[int]) -> dict[int, list[int]]:
+    """What each profile has seen or rated and keeps out of its recommendations. One query."""
+    seen = WatchState.objects.hidden().order_by().filter(profile__in=profile_ids, furthest__gte=RESUME_FROM)
+    rated = Rating.objects.hidden().order_by().filter(profile__in=profile_ids)
+    found: dict[int, list[int]] = {}
+    for profile_id, title_id in seen.values_list("profile", "title").union(rated.values_list("profile", "title")):
+        found.setdefault(profile_id, []).append(title_id)
+    return found
+
+
+def events_of(
+    watch_states: WatchStateQuerySet, ratings: EventQuerySet[Rating], now: float
+) -> Iterator[tuple[int, Event]]:
+    """(profile, event) pairs of what counts: watching and rating of one title by one profile are one event."""
     watched = _watched(watch_states)
-    rated = ratings.values_list("profile", "title", "value", _seconds("rated_at"))
+    rated = ratings.counted().values_list("profile", "title", "value", _seconds("rated_at"))
     for profile_id, title_id, value, rated_at in _rows(rated):
         seen = watched.pop((profile_id, title_id), None)
         yield profile_id, _event(title_id, seen, value, rated_at, now)
@@ -143,12 +175,32 @@ def events_of(watch_states: QuerySet[WatchState], ratings: QuerySet[Rating], now
         yield profile_id, _event(title_id, seen, None, seen.at, now)
 
 
-def _watched(watch_states: QuerySet[WatchState]) -> dict[tuple[int, int], Watched]:
-    """By profile and title. A series counts as far as its furthest episode."""
-    grouped = watch_states.order_by().values("profile", "title")
+def _watched(watch_states: WatchStateQuerySet) -> dict[tuple[int, int], Watched]:
+    """By profile and title. A series counts as far as its furthest episode; where plays are hidden, those count that
+    are not."""
+    grouped = watch_states.counted().order_by().values("profile", "title")
     totals = grouped.annotate(far=Max("furthest"), times=Sum("plays"), at=_seconds(Max("last_at")))
-    rows = _rows(totals.values_list("profile", "title", "far", "times", "at"))
-    return {(profile, title): Watched(*seen) for profile, title, *seen in rows}
+    found: dict[tuple[int, int], Watched] = {}
+    for rows in (totals, _partly(watch_states)):
+        for profile, title, far, times, at in _rows(rows.values_list("profile", "title", "far", "times", "at")):
+            watched, known = Watched(far, times, at), found.get((profile, title))
+            found[profile, title] = known.and_(watched) if known else watched
+    return found
+
+
+def _partly(watch_states: WatchStateQuerySet) -> Any:
+    """The same of the plays that count where others of the same film or episode are hidden."""
+    plays = (
+        Play.objects.counted().order_by().filter(Exists(watch_states.hidden().order_by().of_same("profile", "title")))
+    )
+    share = Cast("position", FloatField()) / F("duration")
+    finished = Q(position__gte=F("duration") * FINISHED_FROM)
+    viewings = Coalesce(Cast("session", CharField()), Cast("pk", CharField()))
+    return plays.values("profile", "title").annotate(
+        far=Max(share),
+        times=Greatest(Count(viewings, filter=finished, distinct=True), 1),
+        at=_seconds(Max("happened_at")),
+    )
 
 
 def _seconds(moment: Any) -> Cast:

@@ -202,7 +202,16 @@ class Reading:
             (state.pk, state.position, state.duration, state.last_at, state.finished_at, _number(state))
             for state in self.states.values()
         ]
-        told = (self.profile.pk, self.profile.is_kids, self.version, sent, self.batch, states, self.mine, sorted(self.marks.items()))
+        told = (
+            self.profile.pk,
+            self.profile.is_kids,
+            self.version,
+            sent,
+            self.batch,
+            states,
+            self.mine,
+            sorted(self.marks.items()),
+        )
         return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
 
     def page(self) -> Page:

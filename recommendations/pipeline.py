@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import exposures
 from accounts.models import Profile
-from recommendations import artifacts, engine, habits, history, snapshot, storing
+from recommendations import artifacts, engine, habits, history, snapshot, steering, storing
 from recommendations.arrays import engine_history, title_features
 from recommendations.assembly import stored
 from recommendations.engine.newcomers import Newcomers, neighbours
@@ -177,11 +177,12 @@ def viewers_of(profiles: Sequence[Profile], loaded: artifacts.Loaded | None) -> 
     """The profiles with all that their pages are made from, in a number of queries that does not depend on theirs."""
     ids = [profile.pk for profile in profiles]
     histories, shown, minutes = history.of_profiles(ids), exposures.of_profiles(ids), habits.usual_minutes(ids)
+    wishes = steering.of_profiles(ids)
     catalogue, now = _Process.get(), timezone.now()
     since = now - timedelta(days=REST_DAYS)
     found = [
         replace(
-            without_model(profile, histories[profile.pk], catalogue, now.timestamp()),
+            without_model(profile, histories[profile.pk], wishes[profile.pk], catalogue, now.timestamp()),
             exposures={title: times for title, (times, at) in shown[profile.pk].items() if at > since},
             usual_minutes=minutes[profile.pk],
         )

@@ -21,7 +21,7 @@ WITH latest AS (
     SELECT asked.id AS profile_id, report.*, count(*) OVER (PARTITION BY asked.id) = %(reports)s AS is_cut
     FROM unnest(%(profiles)s::bigint[]) AS asked (id) CROSS JOIN LATERAL (
         SELECT id, title_id, episode_id, position, device, happened_at FROM accounts_play
-        WHERE profile_id = asked.id ORDER BY happened_at DESC LIMIT %(reports)s
+        WHERE profile_id = asked.id AND hidden_at IS NULL ORDER BY happened_at DESC LIMIT %(reports)s
     ) AS report
 ), steps AS (
     SELECT profile_id, id, device, happened_at,

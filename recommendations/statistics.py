@@ -8,6 +8,7 @@ from django.db import connection
 # watched in one session is the way from its first report to its furthest; a single report tells how far it came.
 # Trend: who watched it in the last days, halving every two days, against the square root of who usually does, so that
 # neither what is always popular nor what two people found stands first.
+# What a viewer keeps out of the recommendations counts nowhere; where some plays of a title are, the others do.
 # Everything fades by the hour, so that within one only the titles that something happened to are written.
 # `page_evaluation.count` says the same in arrays.
 RECOUNT = """
@@ -15,7 +16,15 @@ WITH moment AS (SELECT date_trunc('hour', now()) AS hour
 ), watched AS (
     SELECT title_id, profile_id, extract(epoch FROM (SELECT hour FROM moment) - max(last_at))::float / 86400 AS days,
            max(furthest) AS share
-    FROM accounts_watchstate GROUP BY title_id, profile_id
+    FROM (
+        SELECT title_id, profile_id, last_at, furthest FROM accounts_watchstate WHERE hidden_at IS NULL
+        UNION ALL
+        SELECT play.title_id, play.profile_id, play.happened_at, play.position::float / play.duration
+        FROM accounts_play AS play JOIN accounts_watchstate AS state ON state.profile_id = play.profile_id
+            AND state.title_id = play.title_id AND state.episode_id IS NOT DISTINCT FROM play.episode_id
+        WHERE state.hidden_at IS NOT NULL AND play.hidden_at IS NULL
+    ) AS counted
+    GROUP BY title_id, profile_id
 ), said AS (
     SELECT title_id, profile_id, power(0.5, days / 90) * share AS amount, 0 AS likes,
            power(0.5, days / 90) AS usual, CASE WHEN days < 14 THEN power(0.5, days / 2) ELSE 0 END AS lately
@@ -23,7 +32,7 @@ WITH moment AS (SELECT date_trunc('hour', now()) AS hour
     UNION ALL
     SELECT title_id, profile_id, power(0.5, extract(epoch FROM (SELECT hour FROM moment) - rated_at)::float / 7776000)
            * CASE value WHEN -1 THEN -0.5 ELSE value END, (value > 0)::int, 0, 0
-    FROM accounts_rating
+    FROM accounts_rating WHERE hidden_at IS NULL
 ), counted AS (
     SELECT title_id, greatest(sum(amount), 0) AS popularity, count(DISTINCT profile_id) AS viewers, sum(likes) AS likes,
            sum(lately) / sqrt(1 + sum(usual)) AS trend
@@ -32,7 +41,7 @@ WITH moment AS (SELECT date_trunc('hour', now()) AS hour
     SELECT title_id, (CASE count(*) WHEN 1 THEN max(position) ELSE max(position) - min(position) END)::float
                      / max(duration) AS share
     FROM accounts_play WHERE happened_at > (SELECT hour FROM moment) - interval '7 days'
-      AND happened_at <= now()
+      AND happened_at <= now() AND hidden_at IS NULL
     GROUP BY title_id, profile_id, episode_id, session
 ), viewed AS (
     SELECT title_id, sum(share) AS views FROM sessions GROUP BY title_id

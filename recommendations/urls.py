@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import browse, eras, home, search, titles, welcome
+from recommendations.views import browse, eras, home, search, taste, titles, welcome, why
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("title/<slug:slug>/", titles.title, name="title"),
     path("title/<slug:slug>/peek/", titles.peek, name="peek"),
+    path("title/<slug:slug>/why/", why.why, name="why"),
+    path("your-data/taste/", taste.taste, name="your-taste"),
+    path("your-data/taste/wish/", taste.wish, name="wish"),
     path("genres/", browse.genres, name="genres"),
     path("genre/<slug:slug>/", browse.genre, name="genre"),
     path("year/<int:year>/", eras.year, name="year"),

@@ -16,6 +16,7 @@ from recommendations.history import DAY, Event, ProfileHistory
 from recommendations.order import best, best_of_each
 from recommendations.shelves import Indices, hash_of
 from recommendations.snapshot import Snapshot
+from recommendations.steering import Steering
 from recommendations.worth import Floats
 
 Mask = npt.NDArray[np.bool_]
@@ -42,7 +43,8 @@ class Viewer:
     model and a history that it knows something of. `kin`: indices of the titles most like the one with this id, best
     first. `exposures`: how often titles, by id, were on screen lately. `usual_minutes`: how long the viewer watches in
     one sitting, where that is known. `reasons`: for the id of each title asked for, the ids of the titles of the
-    history that carry its score, the largest share first. `is_kids`: the page is to be a child's.
+    history that carry its score, the largest share first. `is_kids`: the page is to be a child's. `steering`: what the
+    viewer asks for, if anything; the history is without what it says was not the viewer.
     """
 
     profile_id: int
@@ -57,6 +59,7 @@ class Viewer:
     usual_minutes: float | None = None
     reasons: Callable[[Sequence[int]], list[list[int]]] = nothing
     is_kids: bool = False
+    steering: Steering | None = None
 
     @cached_property
     def allowed(self) -> Mask:
@@ -67,12 +70,14 @@ class Viewer:
 
     @cached_property
     def open(self) -> Mask:
-        """What may be put before this viewer as something new: neither begun nor rated, nor resting.
+        """What may be put before this viewer as something new: neither begun nor rated nor put aside, nor resting.
 
         A title that was shown many times and never touched rests.
         """
         mask = self.allowed.copy()
         mask[self._of_events(lambda event: event.rating is not None or event.is_begun)] = False
+        if self.history.aside:
+            mask[self._known(list(self.history.aside))] = False
         resting = [title for title, shown in self.exposures.items() if shown >= worth.RESTING_SHOWN]
         if resting:
             looked_at = {event.title_id for event in self.history.events}
@@ -116,8 +121,12 @@ class Viewer:
 
     @cached_property
     def _first_own(self) -> Indices:
-        """The best open titles by the viewer's own scores alone."""
-        return self.best(self.open, RANKED, by=self.scores)
+        """The best open titles by the viewer's own scores alone; after them, what else of it was asked for."""
+        first = self.best(self.open, RANKED, by=self.scores)
+        if self.steering is None:
+            return first
+        asked = self.best(self.steering.asked, RANKED, by=self.scores)
+        return np.concatenate([first, asked[~np.isin(asked, first)]])
 
     @cached_property
     def taste(self) -> Floats:
@@ -133,7 +142,8 @@ class Viewer:
         return np.exp(self._rested(own + self.snapshot.appeal))
 
     def _rested(self, logs: Floats) -> Floats:
-        """With what was shown and not touched, time and again, sinking, and what has just come rising."""
+        """With what was shown and not touched, time and again, sinking, what has just come rising, and what the viewer
+        asked for."""
         logs = logs.copy()
         if len(self._trusted) and len(logs) > worth.TRUST_BELOW:
             most = np.partition(logs, -worth.TRUST_BELOW)[-worth.TRUST_BELOW]
@@ -142,6 +152,8 @@ class Viewer:
         if self.exposures:
             shown, tired = self._tired
             logs[shown] += tired
+        if self.steering:
+            logs += self.steering.nudges
         return logs
 
     @cached_property
@@ -233,6 +245,8 @@ class Viewer:
         indices, weights = self._taste
         mine = weights.astype(np.float32) @ self.snapshot.genre_mix[indices]
         mixed = mine + np.float32(PRIOR) * self.snapshot.everybodys_mix
+        if self.steering:
+            mixed *= self.steering.genres
         return (mixed / max(float(mixed.sum()), 1e-9)).astype(np.float32)
 
     @cached_property
@@ -249,8 +263,9 @@ class Viewer:
         return patience
 
     def shelves_of(self, kind: str) -> Indices:
-        """The numbers of the snapshot's shelves of one kind."""
-        return self.snapshot.shelves.of_kind[kind]
+        """The numbers of the snapshot's shelves of one kind that rows may be taken from."""
+        found = self.snapshot.shelves.of_kind[kind]
+        return found if self.steering is None else found[~self.steering.closed[found]]
 
     def on_shelf(self, shelf: int) -> Indices:
         """The viewer's best open titles of one shelf, best first: of a shelf with something liked on it, or a genre."""

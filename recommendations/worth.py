@@ -26,8 +26,16 @@ FAVOURITE, AFFINITY = (
     2.0,
 )  # a genre, era or person that sets the viewer apart, and more for each nat by which it does
 ANYBODYS = 0.8  # a genre as such
+UNWANTED = 0.4  # what the viewer asked for less of
 BECAUSE = 1.8  # kin of one title that the viewer knows
 LATELY = 2.0  # what the viewer searched for or looked at in the last days: the nearest thing to a wish
+# What the viewer asked for more of, in so many words, beside a row of their best titles, however little its own are
+# worth: somebody who asks for westerns may not have watched any, and others may not either.
+ASKED = 2.2
+
+# The nats that a title gains or loses by each wish that it concerns, and the most that it may gain by several. Twice as
+# often and four times as seldom are what people expect of such words; what was "not me" is near the end of every order.
+MORE, LESS, NOT_ME, MOST_MORE = 0.7, -1.4, -4.0, 1.4
 
 # What nobody has watched yet has no popularity to go by. The latest arrivals get so many nats on trust, though never
 # a place among a viewer's very best, for so many days and until so many have watched them.

@@ -43,6 +43,10 @@ PAGES = {
     "search-nothing": (HORROR, "/search/?q=xqxqxqxq"),
     "my-list-empty": (NEW, "/my-list/"),
     "history": (HORROR, "/history/"),
+    "your-data": (HORROR, "/your-data/"),
+    "your-taste": (HORROR, "/your-data/taste/"),
+    "your-activity": (HORROR, "/your-data/activity/"),
+    "why": (HORROR, "/title/the-shining-1980/why/"),
 }
 
 

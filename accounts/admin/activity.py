@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import services
 from accounts.admin.people import described, profile_ids
-from accounts.models import Exposure, Impression, ListEntry, Look, Play, Rating, SearchQuery, WatchState
+from accounts.models import Exposure, Impression, ListEntry, Look, Play, Rating, SearchQuery, Steer, WatchState
 from accounts.models.impressions import Event
 from catalog.admin.base import Results, ViewOnly
 from catalog.admin.titles import ids_named
@@ -131,6 +131,21 @@ class ExposureAdmin(Activity):
 
     list_display = ["last_at", "profile", "account", "title", "shown"]
     ordering = ["-pk"]
+
+
+@admin.register(Steer)
+class SteerAdmin(ViewOnly):
+    """What viewers asked for more or less of, latest first."""
+
+    list_display = ["made_at", "profile", "account", "direction", "kind", "key"]
+    list_select_related = ["profile__user"]
+    list_filter = ["direction", "kind"]
+    ordering = ["-pk"]
+    sortable_by = ()
+
+    @admin.display(description=_("account"))
+    def account(self, steer: Steer) -> str:
+        return str(steer.profile.user)
 
 
 @admin.register(SearchQuery)

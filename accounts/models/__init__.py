@@ -4,6 +4,7 @@ from accounts.models.activity import Exposure, ListEntry, Look, Play, Rating, Se
 from accounts.models.devices import DeviceSession, ReplacedToken
 from accounts.models.impressions import Impression
 from accounts.models.people import Profile, User
+from accounts.models.steers import Steer
 
 __all__ = [
     "DeviceSession",
@@ -16,6 +17,7 @@ __all__ = [
     "Rating",
     "ReplacedToken",
     "SearchQuery",
+    "Steer",
     "User",
     "WatchState",
 ]

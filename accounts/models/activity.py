@@ -1,11 +1,11 @@
 """What a profile did: plays and where they stand, ratings, looks at titles, My List, searches."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,49 @@ from catalog.models import Episode, Title
 RESUME_FROM, FINISHED_FROM = 0.05, 0.90
 # What is shorter than this, in seconds, is not worth resuming.
 RESUME_WORTH = 5 * 60
+HIDDEN = _("not used for recommendations since")
 ROW_KEY = 80  # characters of a row's key, such as "because_you_watched:871"
+PICKS = "picks"  # the row of thumbs that newcomers give
 FOUND = 24  # titles of a search's result that are kept with it
+
+M = TypeVar("M", bound=models.Model)
+
+
+class EventQuerySet(models.QuerySet[M]):
+    """The questions that are asked of whatever a viewer can keep out of their recommendations."""
+
+    def counted(self) -> Self:
+        """What recommendations may be made from. Whoever recommends reads events by this."""
+        return self.filter(hidden_at__isnull=True)
+
+    def hidden(self) -> Self:
+        """What the viewer keeps out of them."""
+        return self.filter(hidden_at__isnull=False)
+
+
+class PlayedQuerySet(EventQuerySet[M]):
+    """The same of films and episodes."""
+
+    def of_same(self, *fields: str) -> Self:
+        """For a subquery: what is of the same episode, or of a film, and agrees in these fields as well."""
+        same = {field: OuterRef(field) for field in fields}
+        film = Value(0, models.BigIntegerField())
+        return self.alias(part=Coalesce("episode", film)).filter(part=Coalesce(OuterRef("episode"), film), **same)
+
+
+class PlayQuerySet(PlayedQuerySet["Play"]):
+    """The questions that are asked of plays."""
+
+    def begun(self) -> Self:
+        """Of each viewing its first report, and every report that names no session."""
+        earlier = Play.objects.of_viewing().filter(
+            Q(happened_at__lt=OuterRef("happened_at")) | Q(happened_at=OuterRef("happened_at"), pk__lt=OuterRef("pk"))
+        )
+        return self.exclude(Exists(earlier.order_by()))
+
+    def of_viewing(self) -> Self:
+        """For a subquery: the reports that a player sent of the same film or episode, from opening it to closing it."""
+        return self.of_same("profile", "session", "title")
 
 
 class Play(models.Model):
@@ -42,6 +83,9 @@ class Play(models.Model):
     client_id = models.UUIDField(_("client's id"), null=True, blank=True)
     happened_at = models.DateTimeField(_("happened at"))
     received_at = models.DateTimeField(_("received at"), auto_now_add=True, db_default=Now())
+    hidden_at = models.DateTimeField(HIDDEN, null=True, blank=True)
+
+    objects = PlayQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -60,13 +104,19 @@ class Play(models.Model):
             models.Index(fields=["profile", "-happened_at"], name="play_by_profile"),
             # What was watched lately, for popularity over a window.
             models.Index(fields=["happened_at"], name="play_by_time"),
+            # What a profile played of a title: taking it out of the recommendations, or away.
+            models.Index(fields=["profile", "title"], name="play_by_title"),
+            # The reports of one viewing: whether one is the first of them, and how far it went.
+            models.Index(
+                fields=["profile", "session", "happened_at"], name="play_by_session", condition=Q(session__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.profile_id} · {self.title_id} · {self.position}/{self.duration} s"
 
 
-class WatchStateQuerySet(models.QuerySet["WatchState"]):
+class WatchStateQuerySet(PlayedQuerySet["WatchState"]):
     """The questions that are asked of where plays stand."""
 
     def resumable(self) -> Self:
@@ -93,6 +143,9 @@ class WatchState(models.Model):
     last_at = models.DateTimeField(_("last played at"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     dismissed_at = models.DateTimeField(_("taken off Continue watching at"), null=True, blank=True)
+    # Since when the viewer keeps plays of it out of the recommendations. Then its plays say what counts, and not this
+    # row, which goes on to say where the viewer is.
+    hidden_at = models.DateTimeField(HIDDEN, null=True, blank=True)
 
     objects = WatchStateQuerySet.as_manager()
 
@@ -112,6 +165,8 @@ class WatchState(models.Model):
             models.Index(fields=["profile", "-last_at"], name="watch_state_recent"),
             # Popularity over a window, across profiles.
             models.Index(fields=["last_at", "title"], name="watch_state_by_time"),
+            # Those of which plays are read in their place.
+            models.Index(fields=["profile", "title"], name="watch_state_hidden", condition=Q(hidden_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +201,9 @@ class Rating(models.Model):
     row = models.CharField(_("row it came from"), max_length=ROW_KEY, blank=True)
     page_view = models.UUIDField(_("page view it came from"), null=True, blank=True)
     rated_at = models.DateTimeField(_("rated at"), default=timezone.now)
+    hidden_at = models.DateTimeField(HIDDEN, null=True, blank=True)
+
+    objects = EventQuerySet["Rating"].as_manager()
 
     class Meta:
         ordering = ["-rated_at", "-pk"]
@@ -172,6 +230,9 @@ class Look(models.Model):
     row = models.CharField(_("row it came from"), max_length=ROW_KEY, blank=True)
     page_view = models.UUIDField(_("page view it came from"), null=True, blank=True)
     last_at = models.DateTimeField(_("last looked at"), default=timezone.now)
+    hidden_at = models.DateTimeField(HIDDEN, null=True, blank=True)
+
+    objects = EventQuerySet["Look"].as_manager()
 
     class Meta:
         ordering = ["-last_at", "-pk"]
@@ -191,12 +252,16 @@ class Exposure(models.Model):
     title = models.ForeignKey(Title, models.CASCADE, related_name="+")
     shown = models.PositiveIntegerField(_("page views it was on screen in"), default=1)
     last_at = models.DateTimeField(_("last shown at"), default=timezone.now)
+    hidden_at = models.DateTimeField(HIDDEN, null=True, blank=True)
+
+    objects = EventQuerySet["Exposure"].as_manager()
 
     class Meta:
         ordering = ["-last_at", "-pk"]
         verbose_name = _("exposure")
         verbose_name_plural = _("exposures")
         constraints = [models.UniqueConstraint(fields=["profile", "title"], name="exposure_once")]
+        indexes = [models.Index(fields=["profile", "-last_at"], name="exposure_by_profile")]
 
     def __str__(self) -> str:
         return f"{self.profile_id} · {self.title_id}, {self.shown} times"
@@ -229,6 +294,9 @@ class SearchQuery(models.Model):
     opened = models.ForeignKey(Title, models.SET_NULL, null=True, blank=True, related_name="+")
     found = ArrayField(models.BigIntegerField(), verbose_name=_("titles found, best first"), default=list, blank=True)
     searched_at = models.DateTimeField(_("searched at"), default=timezone.now)
+    hidden_at = models.DateTimeField(HIDDEN, null=True, blank=True)
+
+    objects = EventQuerySet["SearchQuery"].as_manager()
 
     class Meta:
         ordering = ["-searched_at", "-pk"]

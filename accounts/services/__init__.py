@@ -6,12 +6,15 @@ Who may touch which profile and title is the caller's question, answered by its 
 
 from accounts.services.blocking import block_title, unblock_title
 from accounts.services.devices import begin_session, end_session_of, end_sessions, note_use, renew_token
+from accounts.services.forgetting import forget
 from accounts.services.guards import PasswordNeeded, PinClosed
+from accounts.services.hiding import hide, unhide
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, delete_profile, sign_up, update_profile
 from accounts.services.pins import clear_pin, set_pin, try_pin
 from accounts.services.plays import dismiss, record_play
+from accounts.services.steering import steer, unsteer
 from accounts.services.taste import forget_searches, rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
@@ -26,7 +29,9 @@ __all__ = [
     "dismiss",
     "end_session_of",
     "end_sessions",
+    "forget",
     "forget_searches",
+    "hide",
     "note_use",
     "pick_titles",
     "rate",
@@ -39,8 +44,11 @@ __all__ = [
     "set_pin",
     "sign_up",
     "skip_picks",
+    "steer",
     "toggle_list",
     "try_pin",
     "unblock_title",
+    "unhide",
+    "unsteer",
     "update_profile",
 ]

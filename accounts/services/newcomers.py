@@ -7,10 +7,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import Profile, Rating
+from accounts.models.activity import PICKS
 from accounts.services.changes import mark_taste_changed
 from catalog.models import Title
-
-ROW = "picks"  # what thumbs given here say they came from
 
 
 @transaction.atomic
@@ -23,7 +22,7 @@ def pick_titles(*, profile: Profile, titles: Collection[Title]) -> int:
     wanted = {title.pk for title in titles}
     rated = Rating.objects.filter(profile=profile, title__in=wanted).values_list("title", flat=True)
     new = sorted(wanted.difference(rated))
-    thumbs = [Rating(profile=profile, title_id=pk, value=Rating.Value.UP, row=ROW) for pk in new]
+    thumbs = [Rating(profile=profile, title_id=pk, value=Rating.Value.UP, row=PICKS) for pk in new]
     Rating.objects.bulk_create(thumbs, ignore_conflicts=True)
     if new:
         mark_taste_changed(profile.pk)

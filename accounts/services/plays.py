@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Play, Profile, WatchState
 from accounts.models.activity import FINISHED_FROM, RESUME_FROM, ROW_KEY
 from accounts.services.changes import mark_taste_changed
+from accounts.services.hiding import hidden_with
 from catalog.models import Episode, Title
 
 # Passing one of these shares of the duration says something about taste; the seconds in between do not.
@@ -61,6 +62,7 @@ def record_play(
         page_view=page_view,
         client_id=client_id,
         happened_at=moment,
+        hidden_at=hidden_with(profile, state, session),
     )
     _append(play)
     if _advance(state, position, duration, moment):

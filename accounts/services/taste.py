@@ -40,7 +40,7 @@ def rate(
     )
     if created or rating.value != value:
         rating.value, rating.rated_at = value, timezone.now()
-        rating.row, rating.page_view = row[:ROW_KEY], page_view
+        rating.row, rating.page_view, rating.hidden_at = row[:ROW_KEY], page_view, None
         rating.save()
         mark_taste_changed(profile.pk)
     return rating

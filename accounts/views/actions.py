@@ -10,11 +10,13 @@ from django_htmx.http import trigger_client_event
 
 from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404, way_back
+from accounts.activity import Wanted
 from accounts.origins import origin_of
-from accounts.viewing import number, seconds
+from accounts.viewing import moment_in, number, seconds
 from catalog.models import Episode, Title
 
 NO_RATING = "0"
+HIDDEN = "titles/_hidden.html"
 
 
 @require_POST
@@ -59,6 +61,21 @@ def watched(request: ViewerRequest, slug: str) -> HttpResponse:
     except ValidationError as error:
         return HttpResponseBadRequest("\n".join(error.messages))
     return _answer(request, title, "titles/_watched.html", episode=episode, is_finished=True, origin=origin)
+
+
+@require_POST
+@profile_required()
+def hidden(request: ViewerRequest, slug: str) -> HttpResponse:
+    """Keep all that was done with a title out of the recommendations, or let it back in."""
+    title = title_or_404(request, slug)
+    wanted, told = Wanted(title=title.pk), request.POST
+    carried = {"next": way_back(request, "")}
+    if told.get("hidden") == "1":
+        _number, moment = services.hide(profile=request.profile, wanted=wanted)
+        return _answer(request, title, HIDDEN, is_hidden=True, at=moment.isoformat(), **carried)
+    at = moment_in(told.get("at", ""))
+    services.unhide(profile=request.profile, wanted=wanted, hidden_at=at)
+    return _answer(request, title, HIDDEN, is_hidden=False, **carried)
 
 
 @require_POST

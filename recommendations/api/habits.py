@@ -30,6 +30,8 @@ TASTE: dict[str, Any] = {
     "endings": _mix(188, finished=0.85, early=0.1, half=0.05),
     "left_at": {"low": 0.12, "median": 0.21, "high": 0.38, "events": 28},
     "left_after": {"low": 11.0, "median": 20.0, "high": 37.0, "events": 26},
+    "months": [{"month": "2026-02", "titles": 12, "genres": [{"slug": "horror", "name": "Horror", "share": 0.4}]}],
+    "rows": [{"kind": "top_picks", "shown": 226, "looked": 12, "played": 11}],
     "left_genres": [{"slug": "comedy", "name": "Comedy", "share": 0.4, "begun": 10}],
 }
 
@@ -81,6 +83,31 @@ class LeftGenreSerializer(serializers.Serializer[habits.LeftGenre]):
     begun = serializers.IntegerField(help_text="How many those are.")
 
 
+class MonthGenreSerializer(serializers.Serializer[Any]):
+    """A genre in a month."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    share = serializers.FloatField(help_text="Of what was liked then, 0 to 1; a title of two genres is half of each.")
+
+
+class MonthSerializer(serializers.Serializer[Any]):
+    """What was liked in a month."""
+
+    month = serializers.CharField(help_text="Such as 2026-03.")
+    titles = serializers.IntegerField(help_text="How many liked titles this rests on.")
+    genres = MonthGenreSerializer(many=True, help_text="The largest of the year, in the same order for all months.")
+
+
+class OutcomeSerializer(serializers.Serializer[Any]):
+    """How many titles were on screen in rows of a kind, how many of them were looked at, and played, from there."""
+
+    kind = serializers.CharField()
+    shown = serializers.IntegerField()
+    looked = serializers.IntegerField()
+    played = serializers.IntegerField()
+
+
 @extend_schema_serializer(examples=[OpenApiExample("A horror fan", TASTE)], component_name="Taste")
 class TasteSerializer(serializers.Serializer[habits.Habits]):
     """Habits in numbers. What too few events speak for is null, or left out of its list."""
@@ -105,6 +132,23 @@ class TasteSerializer(serializers.Serializer[habits.Habits]):
     left_at = RangeSerializer(allow_null=True, help_text="Where titles are given up, as a share of them.")
     left_after = RangeSerializer(allow_null=True, help_text="The same in minutes, of films.")
     left_genres = LeftGenreSerializer(many=True, help_text="The most often given up first.")
+    months = serializers.SerializerMethodField(help_text="The last twelve, the earliest first.")
+    rows = OutcomeSerializer(many=True, help_text="What each kind of row brought, as far as impressions are kept.")
+
+    @extend_schema_field(MonthSerializer(many=True))
+    def get_months(self, known: habits.Habits) -> list[dict[str, Any]]:
+        genres = known.change.genres
+        return [
+            {
+                "month": f"{month.first:%Y-%m}",
+                "titles": month.titles,
+                "genres": [
+                    {"slug": genre.slug, "name": genre.name, "share": share}
+                    for genre, share in zip(genres, month.shares, strict=True)
+                ],
+            }
+            for month in known.change.months
+        ]
 
 
 class TasteView(ProfileView):

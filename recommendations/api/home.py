@@ -143,7 +143,7 @@ class HomeView(ProfileView):
     """The home page."""
 
     def statement(self) -> Statement[Profile]:
-        return _with_page()
+        return with_page()
 
     @extend_schema(
         operation_id="getHome",
@@ -224,7 +224,7 @@ def _json(told: dict[str, Any]) -> str:
 
 
 @cache
-def _with_page() -> Statement[Profile]:
+def with_page() -> Statement[Profile]:
     # Without its rows: an unchanged page, or one that is held, is told by its version alone.
     return Statement(with_marks_of_change(own_profiles().select_related("home_page").defer("home_page__rows")))
 

@@ -5,7 +5,17 @@ candidates come onto the page, where, and without which titles, is `selection`'s
 when a page is shown, in the language of whoever looks.
 """
 
-from recommendations.rows import everyone, own, sorted_by  # noqa: F401 -- they register their kinds
-from recommendations.rows.registry import CARDS, DEPTH, FOR_CHILDREN, Candidate, Offer, Registry, RowKind, Shelved, registry
+from recommendations.rows import asked, everyone, own, sorted_by  # noqa: F401 -- they register their kinds
+from recommendations.rows.registry import (
+    CARDS,
+    DEPTH,
+    FOR_CHILDREN,
+    Candidate,
+    Offer,
+    Registry,
+    RowKind,
+    Shelved,
+    registry,
+)
 
 __all__ = ["CARDS", "DEPTH", "FOR_CHILDREN", "Candidate", "Offer", "Registry", "RowKind", "Shelved", "registry"]

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext_lazy
 
 from recommendations import worth
 from recommendations.rows.registry import Shelved, registry
+from recommendations.shelves import Indices
 from recommendations.viewer import Viewer
+from recommendations.worth import Floats
 
 FAVOURITES = 60  # candidates of each kind at the most
 EVIDENCE = 2  # liked titles of a genre or decade without which it says nothing of the viewer
@@ -26,7 +28,7 @@ def favourites(viewer: Viewer, kind: str, evidence: int = 1) -> Iterator[Shelved
     strongest = np.argsort(-affinity, kind="stable")[:FAVOURITES]
     kept = strongest[(liked[strongest] >= evidence) & (affinity[strongest] > 0)]
     appeal = (worth.FAVOURITE + worth.AFFINITY * affinity[kept]) * viewer.patience[found[kept]]
-    yield Shelved(found[kept], appeal.astype(np.float32), liked[kept])
+    yield Shelved(found[kept], _wanted(viewer, found[kept], appeal.astype(np.float32)), liked[kept])
 
 
 @registry.row(heading=_("%(genre)s for you"), reason=_("You watch more %(genre)s than most."), most=8, apart=0)
@@ -98,4 +100,11 @@ def genres(viewer: Viewer) -> Iterator[Shelved]:
     """The catalogue's genres, for everyone: what a page falls back on."""
     found = viewer.shelves_of("genre")
     others = found[(viewer.affinity[found] <= 0) | (viewer.liked_on_shelf[found] < EVIDENCE)]
-    yield Shelved(others, np.full(len(others), worth.ANYBODYS, dtype=np.float32))
+    yield Shelved(others, _wanted(viewer, others, np.full(len(others), worth.ANYBODYS, dtype=np.float32)))
+
+
+def _wanted(viewer: Viewer, shelves: Indices, appeal: Floats) -> Floats:
+    """What their headings add to these shelves, where less was not asked of them."""
+    if viewer.steering is None:
+        return appeal
+    return np.where(viewer.steering.unwanted[shelves], np.float32(worth.UNWANTED), appeal)

@@ -33,7 +33,7 @@ def title(request: ViewerRequest, slug: str) -> HttpResponse:
         return redirect(shown.get_absolute_url() + query(**origin.carried()))
     if request.method == "GET" and not is_prefetch(request):
         services.record_look(profile=request.profile, title=shown, **origin.told())
-    prefetch_related_objects([shown], _genres(), "credits__person")
+    prefetch_related_objects([shown], genres_in_one_query(), "credits__person")
     where = standing(request.profile, shown)
     card, alike = _reason_and_kin(request, shown, origin.row)
     context = {
@@ -54,7 +54,7 @@ def peek(request: ViewerRequest, slug: str) -> HttpResponse:
     shown = title_or_404(request, slug)
     if not request.htmx:
         return redirect(shown)
-    prefetch_related_objects([shown], _genres())
+    prefetch_related_objects([shown], genres_in_one_query())
     origin = origin_of(request.GET)
     card = _explained(request, shown, homepage.place(request.profile, shown.pk, origin.row))
     came_from = {"origin": origin, PARAMETER: request.GET.get(PARAMETER, "")[:500]}
@@ -96,7 +96,7 @@ def _of_its_genre(request: ViewerRequest, shown: Title) -> list[int]:
     )
 
 
-def _genres() -> Any:
+def genres_in_one_query() -> Any:
     """The genres of a title in one query."""
     return Prefetch("title_genres", TitleGenre.objects.select_related("genre"))
 

@@ -12,6 +12,7 @@ let asked = 0;
 let busy = false;
 
 document.addEventListener("taste-changed", expect);
+new BroadcastChannel("taste").addEventListener("message", expect);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && expect());
 // Back from a title or the player, with the page as it was left: progress there may have moved without a new version.
 addEventListener("pageshow", (event) => event.persisted && expect((version = "")));

@@ -26,6 +26,11 @@ function say(text) {
   requestAnimationFrame(() => (announcer.textContent = text));
 }
 
+// Pages of this site in other tabs hear of it, too.
+const channel = new BroadcastChannel("taste");
+document.addEventListener("taste-changed", () => channel.postMessage(""));
+if (document.querySelector("[data-taste-changed]")) channel.postMessage("");
+
 document.addEventListener("say", (event) => say(event.detail));
 for (const kind of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(kind, () => {

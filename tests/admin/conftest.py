@@ -56,6 +56,7 @@ def something_of(profile: Profile, title: Title, version: ModelVersion | None = 
     services.record_look(profile=profile, title=title)
     Exposure.objects.create(profile=profile, title=title)
     services.toggle_list(profile=profile, title=title, listed=True)
+    services.steer(profile=profile, kind="era", key="1970", direction="less")
     search = services.record_search(profile=profile, text="terror", results=3)
     assert search is not None
     services.record_opening(profile=profile, search_id=search.pk, title=title)

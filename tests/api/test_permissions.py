@@ -31,6 +31,7 @@ BEYOND = 10**30
 def address(path: str, **ids: object) -> str:
     """The path filled in; `q` is there for those that want a text."""
     values = {"client_id": UUID(int=7), "device": UUID(int=7), "search": 1, **ids}
+    values = {"entry": "play-1", "kind": "genre", "key": "comedy", **values}
     return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), path) + (
         "?q=e" if path.endswith(("/search", "/suggestions")) else ""
     )

@@ -37,6 +37,31 @@ def watched(base: Base, number: int) -> str:
     return f"{base.home}/history"
 
 
+def everything(base: Base, number: int) -> str:
+    listed(base, number)
+    rated(base, number)
+    watched(base, number)
+    for title in make_titles(number):
+        services.record_look(profile=base.mine, title=title)
+        services.record_search(profile=base.mine, text=title.name, results=1, found=[title.pk])
+    return f"{base.home}/activity"
+
+
+def wished(base: Base, number: int) -> str:
+    for place in range(number):
+        person = Person.objects.create(name=f"Person {place}", slug=f"person-{place}")
+        genre = make_genre(f"Genre {place}")
+        services.steer(profile=base.mine, kind="person", key=person.slug, direction="more")
+        services.steer(profile=base.mine, kind="genre", key=genre.slug, direction="less")
+    return f"{base.home}/wishes"
+
+
+def learnt(base: Base, number: int) -> str:
+    for title in make_titles(4 + number, "Comedy", "Horror"):
+        watch(base.mine, title)
+    return f"{base.home}/taste"
+
+
 def resumed(base: Base, number: int) -> str:
     watched(base, number)
     return f"{base.home}/continue-watching"
@@ -127,6 +152,9 @@ READS = [
     listed,
     rated,
     watched,
+    everything,
+    wished,
+    learnt,
     resumed,
     browsed,
     genres,

@@ -1,9 +1,11 @@
 """How fast the site is on this machine: `make bench`.
 
-Starts a site of its own on the demo, measures loading, training, the way from an event to the page that knows it and to
-the next batch of a page that is open, and requests a second, each beside an empty signed-in page of the same run, with
-a hundred thousand viewers. Machines differ and are shared: ratios of one run tell more than milliseconds of two.
-`python -m tests.bench.admin` measures the operators' lists over a million rows.
+Starts a site of its own on the demo, measures loading, training, the way from an event to the page that knows it, to
+the next batch of a page that is open, and from a wish to the page that obeys it, and requests a second, each beside an
+empty signed-in page of the same run, with a hundred thousand viewers. Machines differ and are shared: ratios of one run
+tell more than milliseconds of two.
+`python -m tests.bench.admin` measures the operators' lists over a million rows, `python -m tests.bench.activity` a
+viewer's activity over a hundred thousand.
 """
 
 # ruff: noqa: E402  the demo's people are known to Django's models
@@ -37,6 +39,12 @@ MOST_POPULAR = """
 SELECT t.slug, t.name FROM catalog_title t JOIN recommendations_titlestatistics s ON s.title_id = t.id
 ORDER BY s.popularity DESC LIMIT 1
 """
+PROFILE = "SELECT p.id FROM accounts_profile p JOIN accounts_user u ON u.id = p.user_id WHERE u.email = %s"
+VERSION = "SELECT taste_version FROM recommendations_homepage WHERE profile_id = %s"
+RATED = """
+SELECT t.id, t.slug FROM accounts_rating r JOIN catalog_title t ON t.id = r.title_id WHERE r.profile_id = %s
+ORDER BY r.id DESC LIMIT %s
+"""
 STALE = """
 SELECT count(*) FROM accounts_profile p JOIN recommendations_homepage h ON h.profile_id = p.id
 WHERE p.id = %s AND h.taste_version < p.taste_version
@@ -58,6 +66,7 @@ def main() -> None:
             _freshness(site, viewer, given.trials)
             _next_batches(site, viewer, given.trials)
             site.run("tests.bench.bulk", f"--pages={given.pages}")
+            _obedience(site, viewer, given.trials)
             _throughput(site, viewer, given.seconds, given.profiles)
 
 
@@ -71,8 +80,7 @@ def _freshness(site: Running, viewer: Browser, trials: int) -> None:
     """From the POST of a rating or of a play to the stored page that takes it into account."""
     latencies = []
     with site.database() as database:
-        query = "SELECT p.id FROM accounts_profile p JOIN accounts_user u ON u.id = p.user_id WHERE u.email = %s"
-        (profile,) = database.execute(query, [PERSON]).fetchone() or (0,)
+        (profile,) = database.execute(PROFILE, [PERSON]).fetchone() or (0,)
         slugs = [slug for (slug,) in database.execute("SELECT slug FROM catalog_title ORDER BY id LIMIT %s", [trials])]
         for number, slug in enumerate(slugs):
             began = time.perf_counter()
@@ -115,6 +123,36 @@ def _next_batches(site: Running, viewer: Browser, trials: int) -> None:
     print(
         f"  median {percentile(latencies, 0.5):6.0f} ms   p99 {percentile(latencies, 0.99):6.0f} ms   {failed} failed"
     )
+
+
+def _obedience(site: Running, viewer: Browser, trials: int) -> None:
+    """From the POST that hides or deletes what was done with a title, or asks for less or more of a genre, to the
+    stored page that obeys."""
+    latencies: dict[str, list[float]] = {"hide": [], "delete": [], "less or more": []}
+    with site.database() as database:
+        (profile,) = database.execute(PROFILE, [PERSON]).fetchone() or (0,)
+        rated = database.execute(RATED, [profile, trials]).fetchall()
+        genres = [slug for (slug,) in database.execute("SELECT slug FROM catalog_genre ORDER BY id LIMIT 5")]
+        for number, (title, slug) in enumerate(rated):
+            wish = {"kind": "genre", "key": genres[number % 5], "direction": ("less", "more")[number // 5 % 2]}
+            name, path, form = (
+                ("hide", f"/title/{slug}/hidden/", {"hidden": 1}),
+                ("delete", "/your-data/activity/delete/", {"title": title, "sure": 1}),
+                ("less or more", "/your-data/taste/wish/", wish),
+            )[number % 3]
+            before = database.execute(VERSION, [profile]).fetchone()
+            began = time.perf_counter()
+            status, _ = viewer.post(path, **form)
+            assert status in (200, 302), status
+            while database.execute(STALE, [profile]).fetchone() != (0,):
+                assert time.perf_counter() - began < PATIENCE, "the page never changed"
+                time.sleep(0.002)
+            latencies[name].append((time.perf_counter() - began) * 1000)
+            assert database.execute(VERSION, [profile]).fetchone() != before, f"{name} changed nothing"
+    print("\nFrom hiding, deleting or asking for less to the page that obeys   (p99 at most 1000 ms)")
+    for name, found in latencies.items():
+        found.sort()
+        print(f"  {name:<13} median {percentile(found, 0.5):6.0f} ms   p99 {percentile(found, 0.99):6.0f} ms")
 
 
 def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -> None:

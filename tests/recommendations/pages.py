@@ -7,10 +7,12 @@ from recommendations import shelves
 from recommendations.history import Event, ProfileHistory, Search
 from recommendations.shelves import Genres, Indices, Part
 from recommendations.snapshot import Snapshot
+from recommendations.steering import Steering, Wish
 from recommendations.viewer import Viewer
 
 NOW = 1_800_000_000.0
 DAY = 86_400.0
+DIRECTIONS = ["more", "less", "not_me"]
 AGES = np.array([0, 6, 9, 12, 16, 18, 255])
 
 
@@ -53,7 +55,11 @@ def viewer(rng: np.random.Generator, snapshot: Snapshot) -> Viewer:
     scores = rng.normal(size=size).astype(np.float32)
     if rng.random() < 0.3:
         scores = np.round(scores)  # ties
-    history = ProfileHistory(tuple(_events(rng, snapshot)), tuple(_searches(rng, snapshot)))
+    aside = frozenset(snapshot.ids[rng.random(size) < 0.05].tolist())
+    history = ProfileHistory(tuple(_events(rng, snapshot)), tuple(_searches(rng, snapshot)), aside)
+    steering = _steering(rng, snapshot)
+    if steering:
+        history = steering.own(history)
     kin = rng.permutation(size).astype(np.int64)
 
     def alike(title_id: int) -> Indices:
@@ -72,9 +78,27 @@ def viewer(rng: np.random.Generator, snapshot: Snapshot) -> Viewer:
         personal=bool(history.liked) and rng.random() < 0.9,
         now=NOW,
         kin=alike,
+        steering=steering,
         usual_minutes=None if rng.random() < 0.5 else float(rng.integers(10, 200)),
         exposures={title: int(rng.integers(1, 30)) for title in [*known, 999_999]},
     )
+
+
+def _steering(rng: np.random.Generator, snapshot: Snapshot) -> Steering | None:
+    """Any wishes, also of what the catalogue has nothing of; of half of the viewers, none."""
+    if rng.random() < 0.5:
+        return None
+    decades = [str(year) for year in np.unique(snapshot.year[snapshot.year > 0] // 10 * 10)]
+    keys = {
+        "genre": [*snapshot.genres.slugs, "gone"],
+        "era": [*decades, "2190"],
+        "genre_era": [f"{slug}-{decade}" for slug in snapshot.genres.slugs for decade in decades] or ["gone-1970"],
+    }
+    kinds = rng.choice(list(keys), int(rng.integers(1, 4)), replace=False).tolist()
+    wishes = [Wish(kind, str(rng.choice(keys[kind])), str(rng.choice(DIRECTIONS))) for kind in kinds]
+    some = snapshot.ids[rng.random(len(snapshot)) < 0.3].tolist()
+    wishes.append(Wish("person", "somebody", str(rng.choice(DIRECTIONS)), "Some Body", (*some, 999_999)))
+    return Steering(snapshot, wishes)
 
 
 def _events(rng: np.random.Generator, snapshot: Snapshot) -> list[Event]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 import sys
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from accounts import services
+from accounts import intake, services
+from accounts.activity import Wanted
 from accounts.models import Play, Profile, WatchState
 from catalog.models import Credit, Person, Title
-from recommendations import habits, history, sittings, statistics
+from recommendations import habits, history, outcomes, sittings, statistics
+from recommendations.rows import registry
 from tests.factories import make_genre, make_profile, make_series, make_title, make_titles, watch, watch_all
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)  # a Monday
@@ -60,7 +63,10 @@ def profile(db: None) -> Profile:
 
 def test_of_nothing_nothing_is_said(profile: Profile) -> None:
     empty: dict[str, Any] = {key: [] for key in ("genres", "people", "decades", "left_genres")}
-    assert vars(habits.of_profile(profile)) == {**dict.fromkeys(habits.Habits.__annotations__), **empty}
+    found = vars(habits.of_profile(profile))
+    change = found.pop("change")
+    assert found == {**dict.fromkeys(habits.Habits.__annotations__.keys() - {"change"}), **empty, "rows": []}
+    assert (change.genres, {month.titles for month in change.months}) == ([], {0})
 
 
 def test_of_too_little_nothing_is_said(profile: Profile) -> None:
@@ -259,7 +265,7 @@ def test_it_takes_the_same_queries_however_much_there_is(profile: Profile) -> No
     make_genre("Horror")
     few = queries()
     fill(30)
-    assert queries() == few <= 16
+    assert queries() == few <= 20
 
 
 def test_it_brings_no_engine_into_the_web() -> None:
@@ -270,3 +276,41 @@ def test_it_brings_no_engine_into_the_web() -> None:
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_how_a_taste_changed_from_month_to_month(profile: Profile) -> None:
+    now = timezone.now()
+    month_ago = (now.replace(day=1) - dt.timedelta(days=3)).replace(hour=12)
+    for title in make_titles(3, "Horror"):
+        watch(profile, title, happened_at=month_ago)
+    watch(profile, make_title("", "Horror", "Comedy"), happened_at=month_ago)
+    for title in make_titles(2, "Comedy"):
+        watch(profile, title, happened_at=now)
+    watch(profile, make_title("", "Western"), happened_at=now - dt.timedelta(days=500))
+    change = habits.of_profile(profile).change
+    assert [genre.name for genre in change.genres] == ["Horror", "Comedy"]
+    assert [month.titles for month in change.months] == [0] * 10 + [4, 2]
+    assert [month.shares for month in change.months[-2:]] == [[0.875, 0.125], [0.0, 1.0]]
+    assert change.months[-1].first == now.date().replace(day=1)
+
+
+def test_what_each_kind_of_row_brought(profile: Profile) -> None:
+    one, other, third = make_titles(3)
+    view, at = uuid.uuid4(), timezone.now()
+    seen = [(one, "top_picks"), (other, "top_picks"), (third, "genre_era:horror-1970"), (one, "genre_era:drama-1950")]
+    intake.write(
+        intake.Seen(profile.pk, title.pk, row, 1, place, "1.1", None, view, at.date(), at)
+        for place, (title, row) in enumerate(seen)
+    )
+    services.record_look(profile=profile, title=one, row="top_picks")
+    for share in (0.1, 0.2):
+        watch(profile, one, share, row="top_picks")
+    watch(profile, third, row="genre_era:horror-1970")
+    watch(profile, other)
+    services.hide(profile=profile, wanted=Wanted(title=third.pk))
+    found = habits.of_profile(profile).rows
+    assert [tuple(row) for row in found] == [("top_picks", 2, 1, 1), ("genre_era", 2, 0, 0)]
+
+
+def test_every_kind_of_row_has_a_name() -> None:
+    assert set(registry.kinds) <= outcomes.NAMES.keys()

@@ -38,6 +38,7 @@ def test_random_pages_keep_every_rule() -> None:
             keeps_its_shape(page)
             shows_nothing_it_may_not(viewer, page)
             tells_the_truth(viewer, page)
+            obeys_wishes(viewer, page)
             rows += len(page)
             seen |= {row.kind.name for row in page}
     assert rows > PAGES
@@ -82,6 +83,7 @@ def shows_nothing_it_may_not(viewer: Viewer, page: list[Chosen]) -> None:
             assert snapshot.published[title] <= pages.NOW < snapshot.withdrawn[title]
             assert viewer.limits.age >= 18 or snapshot.minimum_age[title] <= viewer.limits.age
             pk = int(snapshot.ids[title])
+            assert row.kind.again or pk not in viewer.history.aside
             event = events.get(pk)
             assert event is None or event.rating != -1
             if row.kind.name == "watch_again":
@@ -182,7 +184,34 @@ TRUTHS: dict[str, Truth] = {
     "era": lambda v, a, t: _decade(v, a["era"], t) and _liked(v, a, lambda x: _decade(v, a["era"], x)),
     "actor": lambda v, a, t: _with(v, a["person_slug"], t, ("actor",)),
     "director": lambda v, a, t: _with(v, a["person_slug"], t, ("director",)),
+    "more_of_genre": lambda v, a, t: _genre(v, a["genre"], t) and _wished(v, "genre", a["slug"]),
+    "more_from_era": lambda v, a, t: _decade(v, a["era"], t) and _wished(v, "era", str(a["era"])),
+    "more_of_genre_era": lambda v, a, t: (
+        _genre(v, a["genre"], t) and _decade(v, a["era"], t) and _wished(v, "genre_era", f"{a['slug']}-{a['era']}")
+    ),
+    "more_with_person": lambda v, a, t: any(
+        wish.key == a["person_slug"] and bool(np.isin(v.snapshot.ids[t], wish.titles).all())
+        for wish in (v.steering.more if v.steering else ())
+    ),
 }
+
+
+def _wished(viewer: Viewer, kind: str, key: str) -> bool:
+    assert viewer.steering
+    return any((wish.kind, wish.key, wish.direction) == (kind, key, "more") for wish in viewer.steering.wishes)
+
+
+def obeys_wishes(viewer: Viewer, page: list[Chosen]) -> None:
+    """No row of what is "not me", and a row for all that there is enough of and more was asked of."""
+    if viewer.steering is None:
+        return
+    for wish in viewer.steering.wishes:
+        if wish.direction == "not_me":
+            for row in page:
+                about = row.candidate.about
+                assert wish.kind != "genre" or wish.key != about.get("slug")
+                assert wish.kind != "era" or wish.key != str(about.get("era"))
+                assert wish.kind != "genre_era" or wish.key != f"{about.get('slug')}-{about.get('era')}"
 
 
 def _more_than_most(viewer: Viewer, name: str) -> bool:

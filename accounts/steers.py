@@ -1,0 +1,35 @@
+"""What a profile asked for more or less of, in words."""
+
+from typing import NamedTuple
+
+from accounts.models import Profile, Steer
+from catalog.models import Genre, Person
+
+
+class Told(NamedTuple):
+    """A wish and the name of what it is about."""
+
+    steer: Steer
+    name: str
+
+
+def told(profile: Profile) -> list[Told]:
+    """The wishes of a profile, the latest first. Three queries; what is gone from the catalogue is left out."""
+    steers = list(Steer.objects.filter(profile=profile))
+    genres = {one.key.rpartition("-")[0] if one.kind == Steer.Kind.GENRE_ERA else one.key for one in steers}
+    named = dict(Genre.objects.filter(slug__in=genres).order_by().values_list("slug", "name"))
+    people = dict(Person.objects.filter(slug__in=[s.key for s in steers]).order_by().values_list("slug", "name"))
+    found = [Told(one, _name(one, named, people)) for one in steers]
+    return [one for one in found if one.name]
+
+
+def _name(steer: Steer, genres: dict[str, str], people: dict[str, str]) -> str:
+    match steer.kind:
+        case Steer.Kind.GENRE:
+            return genres.get(steer.key, "")
+        case Steer.Kind.PERSON:
+            return people.get(steer.key, "")
+        case Steer.Kind.ERA:
+            return f"{steer.key}s"
+    genre, _dash, decade = steer.key.rpartition("-")
+    return f"{genres[genre]}, {decade}s" if genre in genres else ""

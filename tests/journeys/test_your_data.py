@@ -1,0 +1,62 @@
+"""What a viewer says of their own data reaches the pages that are open."""
+
+import re
+import subprocess
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Profile, Steer, WatchState
+from catalog.models import Title
+from recommendations import pipeline
+from tests.journeys.conftest import CARDS, cards, sign_in, somebody, until, watched
+
+pytestmark = pytest.mark.browser
+CHANGED = f"before => String({CARDS}) != String(before)"
+OUT = re.compile("use for recommendations")
+Films = dict[str, list[Title]]
+
+
+@pytest.fixture
+def fan(films: Films) -> Profile:
+    """Somebody who watched horror, and nothing else so far."""
+    profile = somebody()
+    watched(profile, films["Horror"][:8])
+    pipeline.refresh(profile.pk)
+    return profile
+
+
+def test_a_wish_in_one_tab_changes_the_home_page_in_another_within_two_seconds(
+    visitor: Page, fan: Profile, live_worker: "subprocess.Popen[bytes]"
+) -> None:
+    sign_in(visitor, fan)
+    before = cards(visitor)
+    other = visitor.context.new_page()
+    other.goto("/your-data/taste/")
+    less = other.get_by_role("group", name="How much Horror").get_by_role("button", name="Less")
+    less.focus()
+    other.keyboard.press("Enter")
+    expect(less).to_have_attribute("aria-pressed", "true")
+    expect(other.locator("#wishes")).to_contain_text("Horror")
+    assert until(visitor, CHANGED, before) < 2
+    assert Steer.objects.get().direction == "less"
+    other.close()
+
+
+def test_from_a_card_to_what_is_behind_it_and_out_of_the_page(
+    visitor: Page, fan: Profile, live_worker: "subprocess.Popen[bytes]"
+) -> None:
+    page = visitor
+    sign_in(page, fan)
+    card = page.locator('.row[data-key="top_picks"] .card').nth(1)
+    card.scroll_into_view_if_needed()
+    card.hover()
+    page.locator(".peek").get_by_role("link", name="Why this?").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Why")
+    control = page.locator(".kept-out").first
+    control.get_by_role("button", name=OUT).click()
+    expect(control.get_by_text("Not used")).to_be_visible()
+    assert WatchState.objects.hidden().count() == 1
+    control.get_by_role("button", name="Use again").click()
+    expect(control.get_by_role("button", name=OUT)).to_be_visible()
+    assert not WatchState.objects.hidden().exists()
