@@ -165,7 +165,8 @@ TIME_ZONE = "UTC"
 # Static files, hashed and compressed at start by collectstatic
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Beside our own, the libraries that netflixlike/libraries.py fetched.
+STATICFILES_DIRS = [BASE_DIR / "static", ("libraries", BASE_DIR / ".libraries")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "netflixlike.statics.CompressedStorage"},
