@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, profiles, searches, session, watching
+from accounts.views import actions, impressions, lists, media, profiles, searches, session, watching
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("my-list/", lists.my_list, name="my-list"),
     path("history/", lists.history, name="history"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),
-    path("plays/", watching.plays, name="plays"),
+    path("watch/<slug:slug>/playback/", watching.playback, name="playback"),
+    path("media/<str:ticket>/<str:name>", media.media, name="media"),
+    path("profiles/<int:pk>/plays/", watching.plays, name="plays"),
     path("impressions/", impressions.impressions, name="impressions"),
     path("search/settled/", searches.settled, name="search-settled"),
     path("search/forget/", searches.forget, name="search-forget"),

@@ -39,6 +39,7 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("suggestions", search.SuggestionsView.as_view(), name="api-suggestions"),
     path("searches", search.SearchesView.as_view(), name="api-searches"),
     path("searches/<int:search>", search.OneSearchView.as_view(), name="api-one-search"),
+    path("plays", plays.PlaysView.as_view(), name="api-plays"),
     path("plays/<uuid:client_id>", plays.PlayView.as_view(), name="api-play"),
     path("history", plays.HistoryView.as_view(), name="api-history"),
     path("ratings", taste.RatingsView.as_view(), name="api-ratings"),

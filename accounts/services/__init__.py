@@ -8,10 +8,11 @@ from accounts.services.devices import begin_session, end_session_of, end_session
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, sign_up
-from accounts.services.plays import dismiss, record_play
+from accounts.services.plays import Report, dismiss, record_play, record_plays
 from accounts.services.taste import forget_searches, rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
+    "Report",
     "Shown",
     "begin_session",
     "create_profile",
@@ -26,6 +27,7 @@ __all__ = [
     "record_look",
     "record_opening",
     "record_play",
+    "record_plays",
     "record_search",
     "renew_token",
     "sign_up",
