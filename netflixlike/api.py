@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import devices, impressions, plays, profiles, sessions, taste
+from accounts.api import devices, impressions, playback, plays, profiles, sessions, taste
 from recommendations.api import habits, home, picks, search, titles
 
 
@@ -32,6 +32,7 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("picks", picks.PicksView.as_view(), name="api-picks"),
     path("titles", titles.TitlesView.as_view(), name="api-titles"),
     path("titles/<int:title>", titles.TitleView.as_view(), name="api-title"),
+    path("titles/<int:title>/playback", playback.PlaybackView.as_view(), name="api-playback"),
     path("titles/<int:title>/look", taste.LookView.as_view(), name="api-look"),
     path("impressions", impressions.ImpressionsView.as_view(), name="api-impressions"),
     path("genres", titles.GenresView.as_view(), name="api-genres"),

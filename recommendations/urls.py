@@ -10,6 +10,7 @@ urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("title/<slug:slug>/", titles.title, name="title"),
     path("title/<slug:slug>/peek/", titles.peek, name="peek"),
+    path("title/<slug:slug>/after/", titles.after_title, name="after-title"),
     path("genres/", browse.genres, name="genres"),
     path("genre/<slug:slug>/", browse.genre, name="genre"),
     path("person/<slug:slug>/", browse.person, name="person"),

@@ -21,6 +21,7 @@ THRESHOLDS = (RESUME_FROM, 0.5, FINISHED_FROM)
 # Clocks of devices may run ahead by this much before what they say is taken for now.
 CLOCK_AHEAD = dt.timedelta(minutes=1)
 LONGEST = 1_000_000  # seconds, eleven days
+OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ def record_plays(
     given that, its clock may be as wrong as it likes.
     """
     for report in reports:
-        _check(title, episode, report)
+        _check(title, episode, report, sent_at)
     plays = [_play(profile, title, episode, report, sent_at) for report in _once(reports)]
     state = _locked_state(profile, title, episode, plays)
     fresh = _fresh(plays)
@@ -119,7 +120,7 @@ def moment_of(happened_at: dt.datetime | None, sent_at: dt.datetime | None = Non
     return happened_at if happened_at <= now + CLOCK_AHEAD else now
 
 
-def _check(title: Title, episode: Episode | None, report: Report) -> None:
+def _check(title: Title, episode: Episode | None, report: Report, sent_at: dt.datetime | None) -> None:
     if report.position < 0 or not 0 < report.duration <= LONGEST:
         raise ValidationError({"position": _("A position is zero or more seconds of a positive duration.")})
     if report.watched is not None and report.watched < 0:
@@ -130,6 +131,9 @@ def _check(title: Title, episode: Episode | None, report: Report) -> None:
         raise ValidationError({"episode": _("This episode is not of this title.")})
     if report.device not in Play.Device.values:
         raise ValidationError({"device": _("This kind of device is not known.")})
+    if report.happened_at is not None and (sent_at or timezone.now()) - report.happened_at > OLDEST:
+        told = ValidationError(_("This is more than a year ago."), code="too_old")
+        raise ValidationError({"happened_at": told})
 
 
 def _once(reports: Iterable[Report]) -> list[Report]:
