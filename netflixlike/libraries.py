@@ -25,7 +25,7 @@ FOLDER = ROOT / ".libraries"
 REGISTRY = "https://registry.npmjs.org"
 # Of each package, the files that are served, and what they are called there.
 FILES = {
-    "hls.js": {"dist/hls.min.js": "hls.js", "LICENSE": "hls.js-LICENSE.txt"},
+    "hls.js": {"dist/hls.min.js": "hls.js", "dist/hls.worker.js": "hls.worker.js", "LICENSE": "hls.js-LICENSE.txt"},
     "media-chrome": {"dist/iife/index.js": "media-chrome.js", "LICENSE": "media-chrome-LICENSE.txt"},
 }
 LARGEST = 32 * 1024 * 1024  # bytes of a tarball

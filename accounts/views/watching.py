@@ -23,6 +23,8 @@ from catalog.models import Episode, Title
 from catalog.pictures import picture_url
 from catalog.templatetags.titles import query
 
+SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "2")
+
 
 @require_safe
 @profile_required()
@@ -36,6 +38,7 @@ def watch(request: ViewerRequest, slug: str) -> HttpResponse:
         "watching": found,
         "origin": origin_of(request.GET),
         "told": _told(request, found),
+        "speeds": SPEEDS,
     }
     return render(request, "accounts/watch.html", context)
 
