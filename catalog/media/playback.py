@@ -72,7 +72,7 @@ def playback(title: Title, episode: Episode | None, *, grant: Grant) -> Playback
         return _held_elsewhere(video, grant)
     if video is not None and video.package is not None:
         return _packaged(video, video.package, grant)
-    return _stand_in(grant) if settings.DEMO else None
+    return _stand_in(episode, grant) if settings.DEMO else None
 
 
 def _held_elsewhere(video: Video, grant: Grant) -> Playback:
@@ -108,7 +108,7 @@ def _packaged(video: Video, package: uuid.UUID, grant: Grant) -> Playback:
     )
 
 
-def _stand_in(grant: Grant) -> Playback:
+def _stand_in(episode: Episode | None, grant: Grant) -> Playback:
     ticket, expires_at = grant(stand_in.PACKAGE)
     film = stand_in.film()
     return Playback(
@@ -122,7 +122,7 @@ def _stand_in(grant: Grant) -> Playback:
         audio=tuple(AudioTrack(label, language) for label, language in film.audio),
         thumbnails=media_url(ticket, "thumbnails.vtt"),
         poster=media_url(ticket, f"poster-{stand_in.POSTER}.jpg"),
-        markers=tuple(Marker(*one) for one in stand_in.MARKERS),
+        markers=tuple(Marker(*one) for one in stand_in.markers(episode)),
         credit=_("“Big Buck Bunny”, © 2008 Blender Foundation, www.bigbuckbunny.org, under the licence CC BY 3.0"),
         is_stand_in=True,
     )

@@ -30,7 +30,7 @@ export class Menus {
     if (!button) return false;
     document.getElementById(button.dataset.menu).hidden = true;
     button.setAttribute("aria-expanded", "false");
-    this.player.classList.remove("has-menu");
+    this.#stay(false);
     if (back) button.focus();
     return true;
   }
@@ -59,8 +59,16 @@ export class Menus {
     if (!opening) return;
     menu.hidden = false;
     button.setAttribute("aria-expanded", "true");
-    this.player.classList.add("has-menu");
+    this.#stay(true);
     menu.querySelector("input:checked")?.focus();
+  }
+
+  // The controls do not hide while a menu is open.
+  #stay(open) {
+    this.player.classList.toggle("has-menu", open);
+    const controls = this.player.querySelector("media-controller");
+    if (open) controls.setAttribute("autohide", "-1");
+    else controls.setAttribute("autohide", "2");
   }
 
   #choose({ name, value }) {

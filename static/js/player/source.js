@@ -5,6 +5,7 @@ import { Address } from "./address.js";
 import { keep, kept } from "./kept.js";
 
 const BANDWIDTH = "bandwidth";
+const BANDWIDTH_AT_FIRST = 2_000_000; // bits a second that are supposed of a browser that has not played yet
 const PATIENCE = 3_000; // between tries to go on without a network
 
 export class Source {
@@ -100,7 +101,8 @@ export class Source {
       startFragPrefetch: true,
       capLevelToPlayerSize: true,
       backBufferLength: 60,
-      abrEwmaDefaultEstimate: Number(kept(BANDWIDTH)) || Hls.DefaultConfig.abrEwmaDefaultEstimate,
+      testBandwidth: false, // the first segment is one to look at
+      abrEwmaDefaultEstimate: Number(kept(BANDWIDTH)) || BANDWIDTH_AT_FIRST,
       xhrSetup: async (xhr, url) => {
         await address.fresh();
         xhr.open("GET", address.current(url), true);
