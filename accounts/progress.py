@@ -13,6 +13,7 @@ from accounts import services
 from accounts.models import Profile
 from accounts.services import Report
 from catalog.models import Episode, Title
+from catalog.rest import LARGEST_ID
 
 What = tuple[int, int | None]  # ids of a title and, of a series, of the episode
 
@@ -46,8 +47,8 @@ def take_in(profile: Profile, plays: Sequence[dict[str, Any]], sent_at: dt.datet
 
 def _found(profile: Profile, what: Any) -> tuple[dict[int, Title], dict[int | None, Episode]]:
     visible = Title.objects.visible_to(profile.limits).only("kind")
-    titles = visible.in_bulk({title for title, _episode in what})
-    if not (wanted := {episode for _title, episode in what} - {None}):
+    titles = visible.in_bulk({title for title, _episode in what if title <= LARGEST_ID})
+    if not (wanted := {episode for _title, episode in what if episode is not None and episode <= LARGEST_ID}):
         return titles, {}
     found = Episode.objects.select_related("season").filter(pk__in=wanted, season__title__in=titles)
     return titles, {episode.pk: episode for episode in found}

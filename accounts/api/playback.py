@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
@@ -45,8 +46,8 @@ PLAYBACK: dict[str, Any] = {
 class NoVideo(APIException):
     """There is a title, and nothing to play."""
 
-    status_code = 409
-    default_detail = "There is no video of this yet."
+    status_code = 404
+    default_detail = _("There is no video of this yet.")
     default_code = "no_video"
 
 
@@ -112,7 +113,7 @@ class PlaybackSerializer(serializers.Serializer[Watching]):
     thumbnails = serializers.SerializerMethodField(help_text="WebVTT whose cues name parts of pictures, or null.")
     poster = serializers.SerializerMethodField(help_text="A frame of it, or null.")
     markers = MarkerSerializer(source="playback.markers", many=True)
-    credit = serializers.CharField(source="playback.credit", help_text="To be shown beside the player.")
+    credit = serializers.CharField(source="playback.credit", allow_blank=True, help_text="To be shown beside the player.")
     stand_in = serializers.BooleanField(
         source="playback.is_stand_in", help_text="This plays because the demo has no video of the title: say so."
     )

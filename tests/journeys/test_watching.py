@@ -66,6 +66,8 @@ def test_it_plays_switches_and_shows_captions(viewer: Page) -> None:
     page.get_by_role("button", name="Audio and captions").click()
     page.get_by_label("German").check()
     active = f"[...{VIDEO}.textTracks].find(track => track.mode === 'showing')?.activeCues?.[0]?.text"
+    page.evaluate(f"{VIDEO}.pause()")
+    player.jump(page, 5)
     until(page, f"({active} ?? '').includes('Wiese')")
     assert hosts == {page.url.split("/watch")[0]}
     scripts = page.evaluate("performance.getEntriesByType('resource').map(({name}) => name)")
