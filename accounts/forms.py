@@ -1,7 +1,5 @@
 """What people type, checked before it reaches a service."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError

@@ -6,12 +6,13 @@ from playwright.sync_api import Page
 
 from catalog.models import Title
 
+PATIENCE = 30.0  # seconds: a film that plays while others use the machine may take its time
 VIDEO = "document.querySelector('video')"
 DECODED = f"{VIDEO}.getVideoPlaybackQuality().totalVideoFrames"
 WAITING = "Object.keys(localStorage).filter(key => key.startsWith('play/')).length"
 
 
-def until(page: Page, expression: str, arg: object = None, patience: float = 10) -> None:
+def until(page: Page, expression: str, arg: object = None, patience: float = PATIENCE) -> None:
     """Waits until it is true of the page. (The site's policy keeps pages from evaluating strings, so the page cannot
     wait by itself.)"""
     for _ in range(int(patience * 1000 / 50)):
@@ -40,14 +41,33 @@ def jump(page: Page, seconds: float) -> None:
     page.evaluate(f"seconds => {{ {VIDEO}.currentTime = seconds }}", seconds)
 
 
-def until_past(page: Page, seconds: float, patience: float = 12) -> None:
+def until_past(page: Page, seconds: float) -> None:
     """Waits until it plays beyond that second."""
-    until(page, f"seconds => {VIDEO}.currentTime > seconds", seconds, patience)
+    until(page, f"seconds => {VIDEO}.currentTime > seconds", seconds)
 
 
-def until_told(page: Page, patience: float = 10) -> None:
+def until_told(page: Page) -> None:
     """Waits until the site has answered for every report."""
-    until(page, f"{WAITING} === 0", patience=patience)
+    until(page, f"{WAITING} === 0")
+
+
+def pause(page: Page) -> None:
+    """As if nothing had happened in between, however slow the machine is."""
+    page.evaluate(f"{VIDEO}.pause()")
+
+
+def go_on(page: Page) -> None:
+    """Plays from where it is."""
+    page.evaluate(f"{VIDEO}.play()")
+
+
+def choose(page: Page, menu: str, label: str) -> None:
+    """Picks an option of a menu, by the pointer."""
+    page.mouse.move(400, 300)
+    page.mouse.move(410, 310)
+    page.get_by_role("button", name=menu).click()
+    page.get_by_label(label, exact=True).check()
+    page.keyboard.press("Escape")
 
 
 def play(page: Page, title: Title) -> None:

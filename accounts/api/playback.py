@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import ProfileView
-from accounts.api.plays import EPISODE, PlayedEpisodeSerializer
+from accounts.api.plays import PlayedEpisodeSerializer
 from accounts.media import device
 from accounts.watching import Watching, watching
 from catalog.media.playback import AudioTrack, CaptionTrack, Marker
@@ -113,7 +113,9 @@ class PlaybackSerializer(serializers.Serializer[Watching]):
     thumbnails = serializers.SerializerMethodField(help_text="WebVTT whose cues name parts of pictures, or null.")
     poster = serializers.SerializerMethodField(help_text="A frame of it, or null.")
     markers = MarkerSerializer(source="playback.markers", many=True)
-    credit = serializers.CharField(source="playback.credit", allow_blank=True, help_text="To be shown beside the player.")
+    credit = serializers.CharField(
+        source="playback.credit", allow_blank=True, help_text="To be shown beside the player."
+    )
     stand_in = serializers.BooleanField(
         source="playback.is_stand_in", help_text="This plays because the demo has no video of the title: say so."
     )

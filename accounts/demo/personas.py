@@ -11,8 +11,8 @@ PASSWORD = "popcorn-demo"  # noqa: S105
 
 @dataclass(frozen=True)
 class DemoProfile:
-    """A profile of a persona, with the history of a rater; None has no history. `series` is one that it is in the middle
-    of, with how many episodes it has seen."""
+    """A profile of a persona, with the history of a rater; None has no history. `series` is one that it is in the
+    middle of, with how many episodes it has seen."""
 
     name: str
     rater: str | None

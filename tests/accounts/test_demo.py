@@ -32,7 +32,21 @@ from catalog.models import Credit, Episode, Genre, MaturityRating, Person, Seaso
 from tests.live import live_env
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = (Genre, MaturityRating, Title, TitleGenre, Person, Credit, Season, Episode, User, Profile, Play, WatchState, Rating)
+TABLES = (
+    Genre,
+    MaturityRating,
+    Title,
+    TitleGenre,
+    Person,
+    Credit,
+    Season,
+    Episode,
+    User,
+    Profile,
+    Play,
+    WatchState,
+    Rating,
+)
 
 
 def load() -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
@@ -39,7 +40,7 @@ def arrivals(draw: st.DrawFn) -> tuple[list[Said], list[list[int]]]:
     again = draw(st.lists(st.sampled_from(numbers), max_size=5))
     order = draw(st.permutations([*numbers, *again]))
     cuts = sorted(draw(st.sets(st.integers(0, len(order)), max_size=4)) | {0, len(order)})
-    return said, [order[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return said, [order[start:end] for start, end in pairwise(cuts)]
 
 
 @pytest.mark.django_db

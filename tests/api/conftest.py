@@ -107,7 +107,10 @@ def quick_hashing(settings: Any, request: pytest.FixtureRequest) -> None:
 def base(db: None) -> Base:
     alice, bob = factories.make_user("alice@example.org"), factories.make_user("bob@example.org")
     lately = timezone.now() - timedelta(days=2)
-    film, adult = factories.make_title("Paddling Home", "Comedy"), factories.make_title("Knives at Midnight", "Horror", age=18)
+    film, adult = (
+        factories.make_title("Paddling Home", "Comedy"),
+        factories.make_title("Knives at Midnight", "Horror", age=18),
+    )
     for title in (film, adult):
         make_video(title)
     withdrawn: dict[str, Any] = {"published_at": lately, "withdrawn_at": lately + timedelta(days=1)}
