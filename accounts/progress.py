@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,9 +13,12 @@ from django.utils.translation import gettext as _
 from accounts import services
 from accounts.models import Profile
 from accounts.services import Report
+from catalog.access import Limits
 from catalog.models import Episode, Title
 from catalog.rest import LARGEST_ID
+from catalog.statements import Statement, given
 
+AMONG = "SELECT unnest(%s::bigint[])"
 What = tuple[int, int | None]  # ids of a title and, of a series, of the episode
 
 
@@ -46,12 +50,23 @@ def take_in(profile: Profile, plays: Sequence[dict[str, Any]], sent_at: dt.datet
 
 
 def _found(profile: Profile, what: Any) -> tuple[dict[int, Title], dict[int | None, Episode]]:
-    visible = Title.objects.visible_to(profile.limits).only("kind")
-    titles = visible.in_bulk({title for title, _episode in what if title <= LARGEST_ID})
-    if not (wanted := {episode for _title, episode in what if episode is not None and episode <= LARGEST_ID}):
-        return titles, {}
-    found = Episode.objects.select_related("season").filter(pk__in=wanted, season__title__in=titles)
+    wanted = [title for title, _episode in what if title <= LARGEST_ID]
+    titles = {title.pk: title for title in _visible(profile.limits).instances(titles=wanted)}
+    named = [episode for _title, episode in what if episode is not None and episode <= LARGEST_ID]
+    found = _episodes().instances(episodes=named, titles=list(titles)) if named else []
     return titles, {episode.pk: episode for episode in found}
+
+
+@lru_cache(maxsize=64)
+def _visible(limits: Limits) -> Statement[Title]:
+    titles = Title.objects.visible_to(limits).filter(pk__in=given("titles", AMONG))
+    return Statement(titles.order_by().only("kind"))
+
+
+@lru_cache(maxsize=1)
+def _episodes() -> Statement[Episode]:
+    of = {"pk__in": given("episodes", AMONG), "season__title__in": given("titles", AMONG)}
+    return Statement(Episode.objects.select_related("season").filter(**of).order_by())
 
 
 def _record(

@@ -5,9 +5,11 @@ import uuid
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,12 +17,24 @@ from accounts.models import Play, Profile, WatchState
 from accounts.models.activity import FINISHED_FROM, RESUME_FROM, ROW_KEY
 from accounts.services.changes import mark_taste_changed
 from catalog.models import Episode, Title
+from catalog.statements import Statement, given
 
 # Passing one of these shares of the duration says something about taste; the seconds in between do not.
 THRESHOLDS = (RESUME_FROM, 0.5, FINISHED_FROM)
 # Clocks of devices may run ahead by this much before what they say is taken for now.
 CLOCK_AHEAD = dt.timedelta(minutes=1)
 LONGEST = 1_000_000  # seconds, eleven days
+# Written as they are: a player reports every ten seconds, and the ORM takes longer to say it than the database to do it.
+COLUMNS = (
+    "profile_id", "title_id", "episode_id", "position", "duration", "watched", "device", "session", "row", "page_view",
+    "client_id", "happened_at",
+)  # fmt: skip
+INSERT = f"INSERT INTO accounts_play ({', '.join(COLUMNS)})"
+UNLESS_THERE = "ON CONFLICT (profile_id, client_id) WHERE client_id IS NOT NULL DO NOTHING RETURNING client_id"
+MOVED = (
+    "position", "duration", "furthest", "watched", "plays", "first_at", "last_at", "finished_at", "dismissed_at",
+)  # fmt: skip
+UPDATE = f"UPDATE accounts_watchstate SET {', '.join(f'{column} = %s' for column in MOVED)} WHERE id = %s"
 OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 
 
@@ -90,11 +104,10 @@ def record_plays(
         _check(title, episode, report, sent_at)
     plays = [_play(profile, title, episode, report, sent_at) for report in _once(reports)]
     state = _locked_state(profile, title, episode, plays)
-    fresh = _fresh(plays)
-    _append(fresh)
+    fresh = _append(plays)
     telling = [_advance(state, play) for play in sorted(fresh, key=_order)]
     if fresh:
-        state.save()
+        _write(state)
     if any(telling):
         mark_taste_changed(profile.pk)
     return state
@@ -159,6 +172,9 @@ def _order(play: Play) -> tuple[dt.datetime, int]:
 
 def _locked_state(profile: Profile, title: Title, episode: Episode | None, plays: Sequence[Play]) -> WatchState:
     """The state of this film or episode, locked so that two devices take turns. Made at zero if there is none."""
+    of = {"profile": profile.pk, "title": title.pk, "episode": episode.pk if episode else None}
+    for state in _lock(episode is not None).instances(**of):
+        return state
     first = min(plays, key=_order)
     moment = first.happened_at
     new = {"position": 0, "duration": first.duration, "plays": 0, "first_at": moment, "last_at": moment}
@@ -166,27 +182,34 @@ def _locked_state(profile: Profile, title: Title, episode: Episode | None, plays
     return states.get_or_create(profile=profile, title=title, episode=episode, defaults=new)[0]
 
 
-def _fresh(plays: Sequence[Play]) -> list[Play]:
-    """Those that did not come before. The same id for something else is the client's mistake."""
-    ids = [play.client_id for play in plays if play.client_id]
-    if not ids:
-        return list(plays)
-    of = plays[0]
-    known = Play.objects.filter(profile_id=of.profile_id, client_id__in=ids)
-    found = {client_id: where for client_id, *where in known.values_list("client_id", "title_id", "episode_id")}
-    if any(where != [of.title_id, of.episode_id] for where in found.values()):
-        raise _used_for_another()
-    return [play for play in plays if play.client_id not in found]
+@lru_cache(maxsize=2)
+def _lock(of_episode: bool) -> Statement[WatchState]:
+    part: dict[str, Any] = {"episode": given("episode")} if of_episode else {"episode__isnull": True}
+    states = WatchState.objects.filter(profile=given("profile"), title=given("title"), **part)
+    return Statement(states.select_for_update(of=("self",)).order_by())
 
 
-def _append(plays: Sequence[Play]) -> None:
-    """Retries of one play take turns at its watch state; only a play of something else can come in between."""
-    try:
-        Play.objects.bulk_create(plays)
-    except IntegrityError as error:
-        if not any(play.client_id for play in plays):
-            raise
-        raise _used_for_another() from error
+def _append(plays: Sequence[Play]) -> list[Play]:
+    """Add those that did not come before, in one statement, and return them. The same id for something else is the
+    client's mistake; one that is just being used waits for that to end."""
+    row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    values = [getattr(play, column) for play in plays for column in COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{INSERT} VALUES {', '.join([row] * len(plays))} {UNLESS_THERE}", values)
+        added = {client_id for (client_id,) in cursor.fetchall()}
+    known = [play.client_id for play in plays if play.client_id and play.client_id not in added]
+    if known:
+        of = plays[0]
+        there = Play.objects.filter(profile_id=of.profile_id, client_id__in=known)
+        if there.exclude(title_id=of.title_id, episode_id=of.episode_id).exists():
+            raise _used_for_another()
+    return [play for play in plays if play.client_id not in known]
+
+
+def _write(state: WatchState) -> None:
+    values = [getattr(state, column) for column in MOVED]
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE, [*values, state.pk])
 
 
 def _used_for_another() -> ValidationError:
