@@ -75,7 +75,7 @@ def running(service: Service, folder: Path) -> Iterator[Child]:
     with Path(os.devnull).open("w") as nowhere:
         supervisor = Supervisor(folder, Terminal(nowhere.fileno()))
         try:
-            supervisor.start(service, patience=60)
+            supervisor.start(service, patience=180)
             yield supervisor.children[0]
         finally:
             for child in supervisor.children:  # nothing is left to finish

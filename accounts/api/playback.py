@@ -63,20 +63,20 @@ class CaptionTrackSerializer(serializers.Serializer[CaptionTrack]):
     """A WebVTT track."""
 
     url = serializers.SerializerMethodField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of a track, not the serializer's own label
     language = serializers.CharField()
     kind = serializers.ChoiceField(choices=["subtitles", "captions"])
     default = serializers.BooleanField(source="is_default", help_text="Shown unless a viewer chooses.")
 
     @extend_schema_field(serializers.URLField())
     def get_url(self, track: CaptionTrack) -> str:
-        return urljoin(self.context["origin"], track.url)
+        return str(urljoin(self.context["origin"], track.url))
 
 
 class AudioTrackSerializer(serializers.Serializer[AudioTrack]):
     """An audio track, in the order of the manifest."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of a track, not the serializer's own label
     language = serializers.CharField()
 
 

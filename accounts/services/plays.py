@@ -200,8 +200,8 @@ def _append(plays: Sequence[Play]) -> list[Play]:
     known = [play.client_id for play in plays if play.client_id and play.client_id not in added]
     if known:
         of = plays[0]
-        there = Play.objects.filter(profile_id=of.profile_id, client_id__in=known)
-        if there.exclude(title_id=of.title_id, episode_id=of.episode_id).exists():
+        there = Play.objects.filter(profile_id=of.profile_id, client_id__in=known).values_list("title", "episode")
+        if set(there) != {(of.title_id, of.episode_id)}:
             raise _used_for_another()
     return [play for play in plays if play.client_id not in known]
 

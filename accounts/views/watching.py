@@ -26,10 +26,10 @@ from catalog.templatetags.titles import query
 SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "2")
 
 
+# The style sheets that the controls bring along in themselves, each by its hash.
+@csp_update({"style-src": HASHES})
 @require_safe
 @profile_required()
-# The style sheets that the controls bring along in themselves, each by its hash.
-@csp_update({"style-src": HASHES})  # type: ignore[untyped-decorator]  # django-csp has no types
 def watch(request: ViewerRequest, slug: str) -> HttpResponse:
     """Plays a title from where the profile left it; of a series, the episode named or the next one."""
     found = _wanted(request, slug)
