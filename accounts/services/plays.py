@@ -24,7 +24,7 @@ THRESHOLDS = (RESUME_FROM, 0.5, FINISHED_FROM)
 # Clocks of devices may run ahead by this much before what they say is taken for now.
 CLOCK_AHEAD = dt.timedelta(minutes=1)
 LONGEST = 1_000_000  # seconds, eleven days
-# Written as they are: a player reports every ten seconds, and the ORM takes longer to say it than the database to do it.
+# Written as they are: a player reports every ten seconds, and the ORM takes longer to say it than the database to do.
 COLUMNS = (
     "profile_id", "title_id", "episode_id", "position", "duration", "watched", "device", "session", "row", "page_view",
     "client_id", "happened_at",
@@ -34,7 +34,7 @@ UNLESS_THERE = "ON CONFLICT (profile_id, client_id) WHERE client_id IS NOT NULL 
 MOVED = (
     "position", "duration", "furthest", "watched", "plays", "first_at", "last_at", "finished_at", "dismissed_at",
 )  # fmt: skip
-UPDATE = f"UPDATE accounts_watchstate SET {', '.join(f'{column} = %s' for column in MOVED)} WHERE id = %s"
+UPDATE = f"UPDATE accounts_watchstate SET {', '.join(f'{column} = %s' for column in MOVED)} WHERE id = %s"  # noqa: S608  the columns are ours
 OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 
 

@@ -1,8 +1,9 @@
 """How fast the site is on this machine: `make bench`.
 
 Starts a site of its own on the demo, measures loading, training, the way from an event to the page that knows it and to
-the next batch of a page that is open, and requests a second, each beside an empty signed-in page of the same run, with
-a hundred thousand viewers. Machines differ and are shared: ratios of one run tell more than milliseconds of two.
+the next batch of a page that is open, the first frame of a film, and requests a second, each beside an empty signed-in
+page of the same run, with a hundred thousand viewers, and how many reports of their players are kept. Machines differ
+and are shared: ratios of one run tell more than milliseconds of two.
 `python -m tests.bench.admin` measures the operators' lists over a million rows.
 """
 
@@ -14,6 +15,7 @@ import tempfile
 import time
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import django
@@ -22,6 +24,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netflixlike.settings")
 django.setup()
 
 from accounts.demo.personas import PASSWORD, PERSONAS
+from tests.bench import playing
 from tests.bench.load import Asked, Load, measure, percentile
 from tests.bench.site import Browser, Running, running
 
@@ -48,6 +51,7 @@ def main() -> None:
     options.add_argument("--trials", type=int, default=200, help="events measured to the page that knows them")
     options.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
     options.add_argument("--profiles", type=int, default=100_000, help="viewers that the site has")
+    options.add_argument("--playing", type=float, default=60.0, help="how long players report, in seconds")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="netflixlike-bench-") as folder:
         with running(Path(folder)) as site:
@@ -55,7 +59,9 @@ def main() -> None:
             viewer = Browser(site.url, PERSON, PASSWORD)
             _freshness(site, viewer, given.trials)
             _next_batches(site, viewer, given.trials)
-            _throughput(site, viewer, given.seconds, given.profiles)
+            _first_frame(site)
+            crowd = _throughput(site, viewer, given.seconds, given.profiles)
+            _reports(site, crowd, given.playing)
 
 
 def _start(site: Running) -> None:
@@ -114,7 +120,21 @@ def _next_batches(site: Running, viewer: Browser, trials: int) -> None:
     )
 
 
-def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -> None:
+def _first_frame(site: Running) -> None:
+    with site.database() as database:
+        films = database.execute("SELECT slug FROM catalog_title WHERE kind = 'film' ORDER BY id DESC LIMIT 11")
+        playing.first_frame(site, PERSON, PASSWORD, [slug for (slug,) in films])
+
+
+def _reports(site: Running, crowd: list[dict[str, Any]], seconds: float) -> None:
+    with site.database() as database:
+        films = database.execute("SELECT id FROM catalog_title WHERE kind = 'film' ORDER BY id LIMIT 50")
+        titles = [title for (title,) in films]
+    playing.writes(site, crowd, titles, clients=CLIENTS, seconds=seconds)
+
+
+def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -> list[dict[str, Any]]:
+    """Returns those who asked."""
     with site.database() as database:
         slug, name = database.execute(MOST_POPULAR).fetchone() or ("", "")
     alone = [person for person in PERSONAS if len(person.profiles) == 1]
@@ -141,6 +161,7 @@ def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -
         load = measure(name, site.url, asked, clients=CLIENTS, seconds=lasting, most=most)
         base = base or load
         print(_line(load, base), flush=True)
+    return crowd
 
 
 def _line(load: Load, base: Load) -> str:
