@@ -88,9 +88,8 @@ def writes(
         kept, watched = database.execute(KEPT, [session]).fetchone() or (0, 0)
     lost = answered - kept
     print(f"\nReports of players, {clients} clients for {took:.0f} s   (at least 400/s, none lost)")
-    print(
-        f"  {answered / took:6.0f}/s   median {percentile(latencies, 0.5):.1f} ms   p99 {percentile(latencies, 0.99):.1f} ms"
-    )
+    median, p99 = percentile(latencies, 0.5), percentile(latencies, 0.99)
+    print(f"  {answered / took:6.0f}/s   median {median:.1f} ms   p99 {p99:.1f} ms")
     print(f"  answered {answered}   kept {kept}   lost {lost}   seconds watched {watched} of {answered * WATCHED}")
     if failed := sum(client.failed for client in found):
         print(f"  {failed} FAILED")
