@@ -6,16 +6,14 @@ import uuid
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from knox.models import AuthToken
 
 from accounts.access import chosen_profile
-from accounts.models import Profile
+from accounts.models import DeviceSession, Profile
 from catalog.media.playback import Playback, playback
 from catalog.media.tickets import Ticket
 from catalog.models import Episode, Title
 
-WEB = "web"  # the holder of a ticket that goes with a signed-in browser; that of a device is part of its token's hash
-DIGITS = 20
+WEB = "web"  # the holder of a ticket that goes with a signed-in browser; that of a device is the id of its session
 
 
 def playback_of(profile: Profile, title: Title, episode: Episode | None, *, holder: str = WEB) -> Playback | None:
@@ -32,9 +30,9 @@ def playback_of(profile: Profile, title: Title, episode: Episode | None, *, hold
     return playback(title, episode, grant=grant)
 
 
-def device(token: AuthToken) -> str:
+def device(session: DeviceSession) -> str:
     """The holder of tickets that are given to a device: they hold as long as it is logged in."""
-    return str(token.digest[:DIGITS])
+    return session.pk.hex
 
 
 def may_load(request: HttpRequest, ticket: Ticket) -> bool:
@@ -51,6 +49,5 @@ def _holder(request: HttpRequest, ticket: Ticket) -> Profile | None:
     if ticket.holder == WEB:
         return chosen_profile(request) if request.user.is_authenticated else None
     # A device's video player sends neither cookies nor headers: the address is all there is.
-    now = timezone.now()
-    tokens = AuthToken.objects.filter(digest__startswith=ticket.holder, expiry__gt=now, user__is_active=True)
-    return Profile.objects.filter(pk=ticket.profile_id, user__in=tokens.values("user")).first()
+    sessions = DeviceSession.objects.live().filter(pk=ticket.holder, user__is_active=True)
+    return Profile.objects.filter(pk=ticket.profile_id, user__in=sessions.values("user")).first()

@@ -160,7 +160,7 @@ class PlaybackView(ProfileView):
     )
     def get(self, request: Request, title: int) -> Response:
         episode = read_query(PlaybackQuery, request).get("episode")
-        found = watching(self.profile, self.title(title), episode, holder=device(request.auth))
+        found = watching(self.profile, self.title(title), episode, holder=device(request.auth.device_session))
         if found is None:
             raise Http404
         if found.playback is None:

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
-from knox.models import AuthToken
 from pytest_django import Settings
 
+from accounts import services
 from accounts.media import device, playback_of
 from accounts.models import Profile
 from catalog.media import stand_in
@@ -158,10 +158,13 @@ def test_what_may_not_be_seen_any_more_is_refused(alice: Viewer) -> None:
 def test_a_device_needs_no_cookie_as_long_as_it_is_logged_in(alice: Viewer) -> None:
     title = make_title()
     make_video(title)
-    token, _ = AuthToken.objects.create(alice.profile.user)
-    url = manifest_of(alice, title, holder=device(token))
+    session, _token = services.begin_session(user=alice.profile.user)
+    url = manifest_of(alice, title, holder=device(session))
     assert Client().get(url).status_code == 200
-    token.delete()
+    renewed = services.renew_token(session=session, token=session.token)
+    assert renewed
+    assert Client().get(url).status_code == 200, "another token is the same device"
+    services.end_sessions(user=alice.profile.user)
     assert Client().get(url).status_code == 403
 
 
