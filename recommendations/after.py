@@ -3,7 +3,7 @@
 from accounts.models import Profile, WatchState
 from catalog.models import Title
 from recommendations import homepage
-from recommendations.api.titles import similar
+from recommendations.finding import like
 
 SHOWN = 6
 
@@ -15,7 +15,7 @@ def after(profile: Profile, title: Title) -> list[Title]:
     offered = [card.title for row in page.rows for card in row.cards]
     if page.billboard:
         offered.insert(0, page.billboard.title)
-    kin = similar(profile, title)
+    kin = like(profile, title)
     alike, own = {one.pk: place for place, one in enumerate(kin)}, {one.pk for one in offered}
     candidates = {one.pk: one for one in [*kin, *offered] if one.pk != title.pk}
     over = set(
