@@ -1,6 +1,7 @@
 """The watch page, what its player asks for, and what it reports."""
 
 import json
+from functools import partial
 from typing import Any
 
 from csp.decorators import csp_update
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import ViewerRequest, own_profile, profile_required, title_or_404, touch
 from accounts.api.playback import PlaybackSerializer
 from accounts.api.plays import PlaysBody, TakenSerializer
-from accounts.origins import origin_of
+from accounts.origins import Origin, origin_of
 from accounts.player_styles import HASHES
 from accounts.progress import take_in
 from accounts.viewing import number
@@ -80,11 +81,11 @@ def _wanted(request: ViewerRequest, slug: str) -> Watching:
 def _told(request: ViewerRequest, found: Watching) -> dict[str, Any]:
     """What the API says of a playback, and what the page shows around it. No `playback` where there is no video."""
     origin = origin_of(request.GET)
+    address = partial(_address, found.title, origin)
     told: dict[str, Any] = {
         "name": found.title.name,
         "episode": _named(found.episode),
-        "page": _address("watch", found.title, found.episode),
-        "renew": _address("playback", found.title, found.episode),
+        "renew": address("playback", found.episode),
         "row": origin.row,
         "page_view": str(origin.page_view) if origin.page_view else None,
         "next": None,
@@ -93,8 +94,8 @@ def _told(request: ViewerRequest, found: Watching) -> dict[str, Any]:
     if found.following:
         told["next"] = {
             "label": _named(found.following),
-            "playback": _address("playback", found.title, found.following),
-            "page": _address("watch", found.title, found.following),
+            "playback": address("playback", found.following),
+            "page": address("watch", found.following),
             "picture": picture_url(found.title, "still"),
         }
     if found.playback:
@@ -109,8 +110,8 @@ def _named(episode: Episode | None) -> str:
     return _("S%(season)d · E%(number)d · %(name)s") % facts
 
 
-def _address(name: str, title: Title, episode: Episode | None) -> str:
-    return reverse(name, args=[title.slug]) + query(episode=episode.pk if episode else None)
+def _address(title: Title, origin: Origin, name: str, episode: Episode | None) -> str:
+    return reverse(name, args=[title.slug]) + query(episode=episode.pk if episode else None, **origin.carried())
 
 
 def _parsed(text: str) -> Any:
