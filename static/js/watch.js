@@ -36,6 +36,8 @@ for (const button of buttons("reload")) button.addEventListener("click", () => l
 for (const button of buttons("retry")) button.addEventListener("click", retry);
 player.addEventListener("click", leave);
 
+addEventListener("online", () => retry.instead && retry());
+
 open(JSON.parse(document.getElementById("told").textContent));
 
 function open(told) {
@@ -52,7 +54,7 @@ function open(told) {
 
 // On to another episode. What was watched is told first, of the one that it was.
 async function go(next) {
-  const rate = video.playbackRate;
+  video.defaultPlaybackRate = video.playbackRate; // which a new source goes back to
   progress.report();
   progress.close();
   try {
@@ -64,7 +66,6 @@ async function go(next) {
     }
     history.replaceState(history.state, "", next.page);
     open(told);
-    video.playbackRate = rate;
     announce(told.episode);
   } catch {
     say("offline", () => go(next));

@@ -77,6 +77,7 @@ export class Ending {
     const left = video.duration - video.currentTime;
     const close = Boolean(this.upcoming) && !this.stays && left <= COUNTDOWN;
     if (!close) {
+      clearInterval(this.counting);
       this.card.hidden = true;
       this.shownAt = null;
     } else if (this.card.hidden) {
@@ -95,6 +96,7 @@ export class Ending {
     // Whoever jumped to the end has time to call it off as well.
     const least = this.shownAt + (COUNTDOWN / 2) * 1000;
     const count = () => {
+      if (!this.video.ended) return; // somebody went back
       const left = Math.ceil((least - performance.now()) / 1000);
       write("seconds", Math.max(left, 0));
       if (left <= 0) this.#goByItself();

@@ -35,14 +35,13 @@ export class Menus {
     return true;
   }
 
-  // Captions that are shown go, and else those come that were chosen last. Says which are shown now.
+  // Captions that are shown go, and else those come that were shown last. Says which are shown now.
   toggleCaptions() {
     const tracks = this.#captions();
-    const on = tracks.some(({ mode }) => mode === "showing");
-    const wanted = tracks.findIndex(({ language }) => language === kept(CAPTIONS));
-    this.#showCaptions(on ? OFF : Math.max(wanted, tracks.length ? 0 : OFF));
-    if (!on) keep(CAPTIONS, tracks[Math.max(wanted, 0)]?.language ?? "");
-    return on ? "" : (tracks[Math.max(wanted, 0)]?.label ?? "");
+    const on = tracks.findIndex(({ mode }) => mode === "showing");
+    const wanted = on === OFF && tracks.length ? Math.min(Math.max(this.last ?? 0, 0), tracks.length - 1) : OFF;
+    this.#pickCaptions(wanted);
+    return tracks[wanted]?.label ?? "";
   }
 
   // A step slower or faster; says how fast that is.
@@ -76,10 +75,13 @@ export class Menus {
     if (name === "speed") this.video.playbackRate = number;
     if (name === "quality") this.source.quality = number;
     if (name === "audio") this.source.audio = number;
-    if (name === "captions") {
-      this.#showCaptions(number);
-      keep(CAPTIONS, this.#captions()[number]?.language ?? "");
-    }
+    if (name === "captions") this.#pickCaptions(number);
+  }
+
+  // For now and for what is watched after it.
+  #pickCaptions(wanted) {
+    this.#showCaptions(wanted);
+    keep(CAPTIONS, this.#captions()[wanted]?.language ?? "");
   }
 
   #fill() {
@@ -95,7 +97,7 @@ export class Menus {
     const tracks = this.#captions();
     this.#offer("captions", tracks.map(({ label, language }, value) => ({ value, label: label || language })));
     const wanted = kept(CAPTIONS);
-    const first = tracks.findIndex(({ language }) => language === wanted);
+    const first = wanted ? tracks.findIndex(({ language }) => language === wanted) : OFF;
     const marked = wanted === null ? tracks.findIndex((track) => this.#isDefault(track)) : OFF;
     this.#showCaptions(Math.max(first, marked));
   }
@@ -107,6 +109,7 @@ export class Menus {
   #showCaptions(wanted) {
     this.#captions().forEach((track, place) => (track.mode = place === wanted ? "showing" : "disabled"));
     this.#check("captions", wanted);
+    if (wanted !== OFF) this.last = wanted;
   }
 
   #captions() {

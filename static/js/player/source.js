@@ -112,7 +112,7 @@ export class Source {
     for (const name of ["MANIFEST_PARSED", "LEVEL_SWITCHED", "AUDIO_TRACKS_UPDATED", "AUDIO_TRACK_SWITCHED"]) {
       hls.on(Hls.Events[name], () => this.video.dispatchEvent(new Event("source-changed")));
     }
-    hls.on(Hls.Events.FRAG_LOADED, () => this.#well());
+    hls.on(Hls.Events.FRAG_LOADED, () => this.trouble === "offline" && this.#well());
     hls.on(Hls.Events.ERROR, (_name, data) => this.#failed(data));
     hls.loadSource(manifest);
     hls.attachMedia(this.video);
