@@ -160,7 +160,8 @@ class PlaybackView(ProfileView):
     )
     def get(self, request: Request, title: int) -> Response:
         episode = read_query(PlaybackQuery, request).get("episode")
-        found = watching(self.profile, self.title(title), episode, holder=device(request.auth.device_session))
+        holder = device(request.auth.device_session)  # type: ignore[union-attr]  # a token of knox
+        found = watching(self.profile, self.title(title), episode, holder=holder)
         if found is None:
             raise Http404
         if found.playback is None:
