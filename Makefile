@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := uv==0.13.9
+LIBRARIES := .libraries/fetched.json
 # What a command is given beside its defaults: make test ARGS="tests/accounts -x"
 ARGS ?=
 # The site as it would be set up for others to reach, for the checks of a deployment.
@@ -15,17 +16,17 @@ DEPLOYED := env -u DEMO -u DEBUG SITE_URL=https://films.example.org \
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
-run: $(VENV)/site.stamp ## starts everything and says where it is; Ctrl-C stops it. PORT, HOST and DATA_DIR as you like
+run: $(VENV)/site.stamp $(LIBRARIES) ## starts everything and says where it is; Ctrl-C stops it. PORT, HOST and DATA_DIR as you like
 	@exec $(PY) -m netflixlike.run --with-parent
 
-test: $(VENV)/dev.stamp ## all tests, on real servers; SLOW=1 for the slow ones too, ARGS="…" for pytest
+test: $(VENV)/dev.stamp $(LIBRARIES) ## all tests, on real servers; SLOW=1 for the slow ones too, ARGS="…" for pytest
 	@command -v $${CHROMIUM:-chromium} >/dev/null || command -v chromium-browser google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests" \
 		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
 		|| echo "There is no Chromium, and it cannot be installed here: the browser tests will be left out."
 	@exec $(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
-lint: $(VENV)/dev.stamp ## style, types, templates, migrations, the checks of a deployment, the API's schema
+lint: $(VENV)/dev.stamp $(LIBRARIES) ## style, types, templates, migrations, the checks of a deployment, the API's schema
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -38,13 +39,13 @@ format: $(VENV)/dev.stamp ## puts the code into its form
 	$(PY) -m ruff check --fix --quiet . || true
 	$(PY) -m ruff format .
 
-bench: $(VENV)/dev.stamp ## how fast it is on this machine: latencies, requests a second, loading and training
+bench: $(VENV)/dev.stamp $(LIBRARIES) ## how fast it is on this machine: latencies, requests a second, loading and training
 	@$(PY) -m tests.bench $(ARGS) && exec $(PY) -m tests.bench.search
 
 evaluate: $(VENV)/site.stamp ## how good the recommendations are, beside popularity and the usual models
 	@exec $(PY) manage.py evaluate $(ARGS)
 
-screenshots: $(VENV)/dev.stamp ## the pictures of the README, anew
+screenshots: $(VENV)/dev.stamp $(LIBRARIES) ## the pictures of the README, anew
 	@exec $(PY) -m tests.screenshots $(ARGS)
 
 icons: $(VENV)/dev.stamp ## the site's icons in all sizes, anew from static/icon.svg
@@ -53,8 +54,12 @@ icons: $(VENV)/dev.stamp ## the site's icons in all sizes, anew from static/icon
 clean: ## removes the data folder var/, the virtual environment and all caches
 	@[ ! -e var/lock ] || $(PYTHON) -c 'import fcntl; fcntl.flock(open("var/lock"), fcntl.LOCK_EX | fcntl.LOCK_NB)' \
 		2>/dev/null || { echo "The site is running on var/. Stop it first."; exit 1; }
-	rm -rf var $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf var $(VENV) .libraries .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What the watch page loads, from npm's registry; only the standard library is needed for it.
+$(LIBRARIES): package-lock.json netflixlike/libraries.py
+	@$(PYTHON) netflixlike/libraries.py && touch $@
 
 # The virtual environment. An installation that was cut off is recognised by its marker and begun anew.
 $(VENV)/site.stamp: REQUIREMENTS := requirements.txt

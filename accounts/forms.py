@@ -1,7 +1,5 @@
 """What people type, checked before it reaches a service."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -9,7 +7,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
-from accounts.models import Play, Profile, User
+from accounts.models import Profile, User
 
 PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
@@ -60,25 +58,6 @@ class ProfileForm(forms.Form):
         except IntegrityError:
             self.add_error("name", _("This account has a profile of that name."))
         return None
-
-
-class PlayForm(forms.Form):
-    """What a player reports. Seconds are of the title, not of the file that stands in for it."""
-
-    title = forms.SlugField(max_length=280)
-    episode = forms.IntegerField(required=False, min_value=1)
-    position = forms.IntegerField(min_value=0, max_value=10**6)
-    duration = forms.IntegerField(min_value=1, max_value=10**6)
-    session = forms.UUIDField(required=False)
-    client_id = forms.UUIDField(required=False)
-    device = forms.ChoiceField(required=False, choices=Play.Device)
-
-    def reported(self) -> dict[str, Any]:
-        """What `record_play` asks for besides the profile, the title and the episode."""
-        names = ("position", "duration", "session", "client_id")
-        return {name: self.cleaned_data[name] for name in names} | {
-            "device": self.cleaned_data["device"] or Play.Device.WEB
-        }
 
 
 def take_errors(form: forms.Form, error: ValidationError) -> None:

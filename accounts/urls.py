@@ -3,7 +3,18 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, managing, profiles, searches, session, watching, your_data
+from accounts.views import (
+    actions,
+    impressions,
+    lists,
+    managing,
+    media,
+    profiles,
+    searches,
+    session,
+    watching,
+    your_data,
+)
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -27,7 +38,9 @@ urlpatterns = [
     path("your-data/activity/unhide/", your_data.unhide, name="unhide-activity"),
     path("your-data/activity/delete/", your_data.delete, name="delete-activity"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),
-    path("plays/", watching.plays, name="plays"),
+    path("watch/<slug:slug>/playback/", watching.playback, name="playback"),
+    path("media/<str:ticket>/<str:name>", media.media, name="media"),
+    path("profiles/<int:pk>/plays/", watching.plays, name="plays"),
     path("impressions/", impressions.impressions, name="impressions"),
     path("search/settled/", searches.settled, name="search-settled"),
     path("search/forget/", searches.forget, name="search-forget"),

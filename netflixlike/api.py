@@ -9,7 +9,19 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import activity, blocked, devices, impressions, opening, plays, profiles, sessions, steers, taste
+from accounts.api import (
+    activity,
+    blocked,
+    devices,
+    impressions,
+    opening,
+    playback,
+    plays,
+    profiles,
+    sessions,
+    steers,
+    taste,
+)
 from recommendations.api import habits, home, picks, search, titles, why
 
 
@@ -36,6 +48,7 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("picks", picks.PicksView.as_view(), name="api-picks"),
     path("titles", titles.TitlesView.as_view(), name="api-titles"),
     path("titles/<int:title>", titles.TitleView.as_view(), name="api-title"),
+    path("titles/<int:title>/playback", playback.PlaybackView.as_view(), name="api-playback"),
     path("titles/<int:title>/look", taste.LookView.as_view(), name="api-look"),
     path("impressions", impressions.ImpressionsView.as_view(), name="api-impressions"),
     path("genres", titles.GenresView.as_view(), name="api-genres"),
@@ -43,6 +56,7 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("suggestions", search.SuggestionsView.as_view(), name="api-suggestions"),
     path("searches", search.SearchesView.as_view(), name="api-searches"),
     path("searches/<int:search>", search.OneSearchView.as_view(), name="api-one-search"),
+    path("plays", plays.PlaysView.as_view(), name="api-plays"),
     path("plays/<uuid:client_id>", plays.PlayView.as_view(), name="api-play"),
     path("activity", activity.ActivityView.as_view(), name="api-activity"),
     path("activity/hide", activity.HideView.as_view(), name="api-activity-hide"),

@@ -1,5 +1,6 @@
 """Reads the few environment variables that configure the site."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -22,6 +23,14 @@ def number(name: str, default: int, *, least: int) -> int:
     if not (given.isascii() and given.isdigit() and int(given) >= least):
         raise ImproperlyConfigured(f"{name} is a whole number from {least} on, not {given!r}")
     return int(given)
+
+
+def choice(name: str, allowed: list[str]) -> str:
+    """One of the words allowed, the first of which is the default."""
+    given = os.environ.get(name, "").strip() or allowed[0]
+    if given not in allowed:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(allowed)}, not {given!r}")
+    return given
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -63,6 +72,17 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.pop("port", "")),
         "OPTIONS": parts,
     }
+
+
+def media_storage(folder: Path) -> dict[str, Any]:
+    """Django's form of MEDIA_STORAGE, a dotted class and its options as JSON; without it, files in that folder."""
+    backend, _, options = os.environ.get("MEDIA_STORAGE", "").strip().partition(" ")
+    if not backend:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    try:
+        return {"BACKEND": backend, "OPTIONS": json.loads(options or "{}")}
+    except json.JSONDecodeError as error:
+        raise ImproperlyConfigured(f"MEDIA_STORAGE is a class and its options as JSON: {error}") from None
 
 
 def redis_database(url: str, number: int) -> str:

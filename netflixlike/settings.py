@@ -15,6 +15,7 @@ from netflixlike.embedded import socket_folder
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 MODEL_DIR = Path(os.environ.get("MODEL_DIR", DATA_DIR / "models"))
+MEDIA_DIR = Path(os.environ.get("MEDIA_DIR", DATA_DIR / "media"))
 
 # Where the site is reached. An http:// address is for a machine of one's own: it lets cookies travel unencrypted.
 SITE_URL = os.environ.get("SITE_URL", "https://localhost").rstrip("/")
@@ -105,6 +106,22 @@ CACHES = {
 # How many days it is kept what was shown to whom; the counts that pages need are kept beside it.
 IMPRESSION_DAYS = environment.number("IMPRESSION_DAYS", 90, least=1)
 
+# Videos: docs/media.md. Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or redirect (the
+# storage's own addresses).
+MEDIA_DELIVERY = environment.choice("MEDIA_DELIVERY", ["python", "nginx", "redirect"])
+MEDIA_URL_SECONDS = environment.number("MEDIA_URL_SECONDS", 2 * 60 * 60, least=10)
+# Hosts whose HLS playlists may be named as videos; browsers are allowed to load from these and from the storage's.
+MEDIA_HOSTS = environment.words("MEDIA_HOSTS")
+MEDIA_ORIGINS = [f"https://{host}" for host in MEDIA_HOSTS] + environment.words("MEDIA_ORIGINS")
+# Folders from which operators may bring in files by their path, and where packages are made before they are stored.
+MEDIA_SOURCES = [Path(folder) for folder in environment.words("MEDIA_SOURCES")]
+MEDIA_SCRATCH = Path(os.environ.get("MEDIA_SCRATCH", DATA_DIR / "scratch"))
+# What packaging one video may take: threads, gigabytes of memory and of scratch, hours.
+MEDIA_THREADS = environment.number("MEDIA_THREADS", 2, least=1)
+MEDIA_MEMORY = environment.number("MEDIA_MEMORY", 4, least=1)
+MEDIA_DISK = environment.number("MEDIA_DISK", 50, least=1)
+MEDIA_HOURS = environment.number("MEDIA_HOURS", 12, least=1)
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -143,10 +160,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MEDIA_ORIGINS],
         "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF, *MEDIA_ORIGINS],
+        "media-src": [SELF, "blob:", *MEDIA_ORIGINS],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -167,8 +184,10 @@ TIME_ZONE = "UTC"
 # Static files, hashed and compressed at start by collectstatic
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Beside our own, the libraries that netflixlike/libraries.py fetched.
+STATICFILES_DIRS = [BASE_DIR / "static", ("libraries", BASE_DIR / ".libraries")]
 STORAGES = {
+    "media": environment.media_storage(MEDIA_DIR),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "netflixlike.statics.CompressedStorage"},
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("title/<slug:slug>/why/", why.why, name="why"),
     path("your-data/taste/", taste.taste, name="your-taste"),
     path("your-data/taste/wish/", taste.wish, name="wish"),
+    path("title/<slug:slug>/after/", titles.after_title, name="after-title"),
     path("genres/", browse.genres, name="genres"),
     path("genre/<slug:slug>/", browse.genre, name="genre"),
     path("year/<int:year>/", eras.year, name="year"),

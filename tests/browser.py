@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.live import LiveSite
 
@@ -23,6 +23,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # milliseconds: whatever is waited for comes much sooner, unless the machine has other work
 TEST_FAILED = pytest.StashKey[bool]()
 
 
@@ -37,6 +38,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("there is no Chromium here: install the package chromium, or name one in CHROMIUM")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         yield browser
@@ -50,7 +52,7 @@ def page(browser: Browser, live_site: LiveSite, request: pytest.FixtureRequest) 
     Afterwards the test fails if a script raised an error or the site broke its own Content-Security-Policy.
     """
     context = browser.new_context(base_url=live_site.url, viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -75,7 +75,7 @@ def running(service: Service, folder: Path) -> Iterator[Child]:
     with Path(os.devnull).open("w") as nowhere:
         supervisor = Supervisor(folder, Terminal(nowhere.fileno()))
         try:
-            supervisor.start(service, patience=60)
+            supervisor.start(service, patience=180)
             yield supervisor.children[0]
         finally:
             for child in supervisor.children:  # nothing is left to finish
@@ -114,11 +114,13 @@ def live_worker(start_worker: Callable[..., "subprocess.Popen[bytes]"]) -> "subp
 
 
 @pytest.fixture
-def live_site(transactional_db: None, tmp_path: Path) -> Iterator[LiveSite]:
-    """The real web server on a free port."""
+def live_site(transactional_db: None, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[LiveSite]:
+    """The real web server on a free port, with what `pytest.mark.site(NAME="value")` says of its environment."""
+    marks = reversed(list(request.node.iter_markers("site")))  # the nearest last
+    more: dict[str, str] = {name: value for mark in marks for name, value in mark.kwargs.items()}
     with ports.reserve("127.0.0.1") as holder:
         port = holder.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
-        with running(services.web(live_env(SITE_URL=url), "127.0.0.1", port), tmp_path / "log") as child:
+        with running(services.web(live_env(SITE_URL=url, **more), "127.0.0.1", port), tmp_path / "log") as child:
             assert child.process is not None
             yield LiveSite(url, child.process, child.log.path)

@@ -85,6 +85,6 @@ def collect_static() -> None:
     if collected != settings.STATIC_ROOT:
         settings.STATIC_ROOT.symlink_to(collected)
         return
-    storage = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    storage = {"BACKEND": "netflixlike.statics.HashedStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": storage}):
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc", "rest_framework"])

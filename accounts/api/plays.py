@@ -1,12 +1,9 @@
 """What a profile plays, and its history."""
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,34 +12,47 @@ from rest_framework.response import Response
 from accounts.api.access import ProfileListView, ProfileView
 from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
 from accounts.models import Play, WatchState
+from accounts.progress import Refused, take_in
 from accounts.services import record_play
 from catalog.models import Episode, Title
 from catalog.rest import Body, Order, moment, read_body
 
 LONGEST = 7 * 24 * 60 * 60  # seconds; longer than anything that was ever shown
-OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 
 PLAY: dict[str, Any] = {
     "title": 1204,
     "position": 1830,
     "duration": 6720,
+    "watched": 10,
     "device": "phone",
     "session": "6b1f8a52-7c0c-4f07-9d53-0d7a2f4d9a11",
     "row": "top_picks",
     "page_view": "0f7a6f5e-3f0b-4d57-9c39-8a4d4f6b0c11",
     "happened_at": "2026-03-01T20:14:05Z",
+    "sent_at": "2026-03-01T20:14:05Z",
 }
+_OF_THE_CLOCK = (
+    "The device's clock as it sends. With it, only the time between `happened_at` and this counts, and a clock that is "
+    "wrong does no harm."
+)
+MOST = 100
 EPISODE: dict[str, Any] = {"id": 311, "season": 1, "number": 4, "name": "The Long Night"}
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A quarter in", PLAY)])
-class PlayBody(Body):
+class ReportBody(Body):
     """What a player reports: where it is now."""
 
     title = serializers.IntegerField()
     episode = serializers.IntegerField(required=False, allow_null=True, help_text="Needed for a series.")
     position = serializers.IntegerField(min_value=0, max_value=LONGEST, help_text="In seconds.")
     duration = serializers.IntegerField(min_value=1, max_value=LONGEST, help_text="Of the film or episode, in seconds.")
+    watched = serializers.IntegerField(
+        min_value=0,
+        max_value=LONGEST,
+        required=False,
+        allow_null=True,
+        help_text="Seconds of it that were really played since the report before, without what was skipped.",
+    )
     device = serializers.ChoiceField(choices=Play.Device.choices, required=False, default=Play.Device.OTHER)
     session = serializers.UUIDField(
         required=False, allow_null=True, help_text="The same for all reports from opening a player to closing it."
@@ -56,13 +66,50 @@ class PlayBody(Body):
     happened_at = serializers.DateTimeField(
         required=False,
         allow_null=True,
-        help_text="By the device's clock, which may run ahead by a minute; now if not given. At most a year ago.",
+        help_text="By the device's clock; now if not given. At most a year ago. Without `sent_at`, what is more than a "
+        "minute ahead is taken for now.",
     )
 
-    def validate_happened_at(self, value: dt.datetime | None) -> dt.datetime | None:
-        if value is not None and value < timezone.now() - OLDEST:
-            raise serializers.ValidationError(_("This is more than a year ago."), code="too_old")
-        return value
+
+@extend_schema_serializer(examples=[OpenApiExample("A quarter in", PLAY)])
+class PlayBody(ReportBody):
+    """One report by itself."""
+
+    sent_at = serializers.DateTimeField(required=False, allow_null=True, help_text=_OF_THE_CLOCK)
+
+
+class NamedReportBody(ReportBody):
+    """One report among several."""
+
+    client_id = serializers.UUIDField(help_text="Made by the device for this report: sent again, it counts once.")
+
+
+_REPORT = {name: value for name, value in PLAY.items() if name != "sent_at"}
+PLAYS: dict[str, Any] = {
+    "sent_at": "2026-03-01T21:02:41Z",
+    "plays": [{"client_id": "2f0d2c9e-54a1-4a6c-9f6b-6d3c1b1e7a10", **_REPORT}],
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("After an hour without a connection", PLAYS)])
+class PlaysBody(Body):
+    """Several reports, in any order."""
+
+    sent_at = serializers.DateTimeField(help_text=_OF_THE_CLOCK)
+    plays = NamedReportBody(many=True, min_length=1, max_length=MOST)  # type: ignore[call-arg]  # of the list
+
+
+class RefusedSerializer(serializers.Serializer[Refused]):
+    """A report that cannot be taken, now or later."""
+
+    client_id = serializers.UUIDField()
+    reason = serializers.CharField()
+
+
+class TakenSerializer(serializers.Serializer[Any]):
+    """What became of several reports: all that are not refused are kept."""
+
+    refused = RefusedSerializer(many=True)
 
 
 class PlayedEpisodeSerializer(serializers.Serializer[Episode]):
@@ -107,6 +154,27 @@ class PlayView(ProfileView):
         episode = _episode(title, given.pop("episode", None))
         state = record_play(profile=self.profile, title=title, episode=episode, client_id=client_id, **given)
         return Response(WatchStateSerializer(state).data)
+
+
+class PlaysView(ProfileView):
+    """Several reports of players."""
+
+    @extend_schema(
+        operation_id="recordPlays",
+        summary="Report several plays",
+        description=(
+            "What a device gathered without a connection, or has not heard an answer about: up to 100 reports, of any "
+            "titles, in any order. What was taken before counts once. Reports that can never be taken, because "
+            "their title is gone or their id was used for another play, are refused by name and the others are kept; "
+            "forget them all once this has answered, and send all again if it has not."
+        ),
+        tags=["Plays"],
+        request=PlaysBody,
+        responses=TakenSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        refused = take_in(self.profile, **read_body(PlaysBody, request))
+        return Response(TakenSerializer({"refused": refused}).data)
 
 
 class HistoryView(ProfileListView):

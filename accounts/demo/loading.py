@@ -1,4 +1,4 @@
-"""Loads the demo in three stages, each one transaction: whatever kills it, the next run goes on after the last whole.
+"""Loads the demo in four stages, each one transaction: whatever kills it, the next run goes on after the last whole.
 
 A stage is recognised as done by what it made, so nothing has to be noted down, and what an operator changed or deleted
 afterwards stays as it is.
@@ -18,7 +18,7 @@ from accounts.demo.personas import CHOSEN, OPERATOR
 from accounts.imports.raters import profiles_of
 from accounts.imports.writing import write_events
 from accounts.models import User
-from catalog.demo import facts
+from catalog.demo import facts, series
 from catalog.demo.titles import Film, films, record
 from catalog.imports.titles import Written, write_titles
 from catalog.models import MaturityRating, Title
@@ -91,6 +91,10 @@ def _refuse(line: int, problem: str) -> None:
     raise ValueError(f"titles.jsonl.gz:{line}: {problem}")
 
 
+def _make_series(source: Source) -> str:
+    return f"Series: {len(series.SERIES)} with {series.make(source.now)} episodes"
+
+
 def _has_raters() -> bool:
     return User.objects.filter(email__endswith=f"@{ratings.DATASET}.invalid").exists()
 
@@ -119,4 +123,9 @@ def _counted(things: Iterable[T], bar: Any) -> Iterator[T]:
         yield thing
 
 
-STAGES = (Stage(_has_titles, _make_titles), Stage(_has_raters, _make_raters), Stage(_has_logins, _make_logins))
+STAGES = (
+    Stage(_has_titles, _make_titles),
+    Stage(series.held, _make_series),
+    Stage(_has_raters, _make_raters),
+    Stage(_has_logins, _make_logins),
+)

@@ -12,13 +12,17 @@ from accounts.demo import ratings
 from accounts.demo.personas import OPERATOR, PASSWORD, PERSONAS
 from accounts.imports.rule import UP_FROM
 from accounts.imports.writing import Event, write_events
-from accounts.models import Profile, User
+from accounts.models import Play, Profile, User, WatchState
+from accounts.models.activity import FINISHED_FROM
 from accounts.services import create_profile
+from catalog.demo.series import Series
 from catalog.demo.titles import Film
-from catalog.models import Title
+from catalog.models import Episode, Title
 
 # What a persona has begun and not finished: how far they came, and how many hours ago. Nothing in the data says so.
 BEGUN = ((0.34, 20), (0.62, 70), (0.17, 150))
+# The last episode of a series that was begun, and how many hours lie between two of them.
+EPISODE_BEGUN, EVERY = 0.55, 22
 # It is from so many of their genres, and from so many years around the middle of what they like.
 FAVOURITES, YEARS_AROUND = 2, 8
 
@@ -34,6 +38,8 @@ def make(films: list[Film], given: ratings.Ratings, now: dt.datetime) -> Iterato
             profile = create_profile(user=user, name=wanted.name, is_kids=wanted.is_kids, avatar=wanted.avatar)
             if wanted.rater:
                 _give_history(profile, wanted.rater, by_demand, given, now)
+            if wanted.series:
+                _give_episodes(profile, *wanted.series, now)
             # As if seen just now: their pages are made before they log in.
             changed = {"taste_version": 1, "taste_changed_at": now} if wanted.rater else {}
             Profile.objects.filter(pk=profile.pk).update(last_seen_at=now, **changed)
@@ -76,3 +82,43 @@ def _begun(profile: int, titles: list[tuple[int, int]], now: dt.datetime) -> Ite
             gave_up=False,
             client_id=uuid.uuid5(ratings.NAMESPACE, f"begun:{title}"),
         )
+
+
+def _give_episodes(profile: Profile, series: Series, seen: int, now: dt.datetime) -> None:
+    """So many episodes to their end, one an evening, and the one after them begun: as `record_play` would leave it."""
+    episodes = list(
+        Episode.objects.filter(season__title__name=series.name, season__title__kind=Title.Kind.SERIES)
+        .select_related("season")
+        .order_by("season__number", "number")[: seen + 1]
+    )
+    plays = [_play(profile, episode, place, seen, now) for place, episode in enumerate(episodes)]
+    Play.objects.bulk_create(plays)
+    WatchState.objects.bulk_create(_stands(play) for play in plays)
+
+
+def _play(profile: Profile, episode: Episode, place: int, seen: int, now: dt.datetime) -> Play:
+    length = 60 * (episode.runtime or 0)
+    return Play(
+        profile=profile,
+        title_id=episode.season.title_id,
+        episode=episode,
+        position=length if place < seen else round(EPISODE_BEGUN * length),
+        duration=length,
+        client_id=uuid.uuid5(ratings.NAMESPACE, f"episode:{episode.pk}"),
+        happened_at=now - dt.timedelta(hours=EVERY * (seen - place) + 1),
+    )
+
+
+def _stands(play: Play) -> WatchState:
+    share, moment = play.position / play.duration, play.happened_at
+    return WatchState(
+        profile=play.profile,
+        title_id=play.title_id,
+        episode=play.episode,
+        position=play.position,
+        duration=play.duration,
+        furthest=share,
+        first_at=moment,
+        last_at=moment,
+        finished_at=moment if share >= FINISHED_FROM else None,
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import Profile
+from catalog.demo.series import LAMP_STREET, TIDE_OFFICE, Series
 
 # Known to everyone who reads this: the accounts are only made, and only to be made, where DEMO is set.
 PASSWORD = "popcorn-demo"  # noqa: S105
@@ -10,12 +11,14 @@ PASSWORD = "popcorn-demo"  # noqa: S105
 
 @dataclass(frozen=True)
 class DemoProfile:
-    """A profile of a persona, with the history of a rater; None has no history."""
+    """A profile of a persona, with the history of a rater; None has no history. `series` is one that it is in the
+    middle of, with how many episodes it has seen."""
 
     name: str
     rater: str | None
     avatar: str = Profile.Avatar.EMBER
     is_kids: bool = False
+    series: tuple[Series, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,14 @@ PERSONAS = (
         (
             DemoProfile("Robin", "13633", Profile.Avatar.MEADOW),
             DemoProfile("Alex", "19544", Profile.Avatar.EMBER),
-            DemoProfile("Charlie", "9320", Profile.Avatar.GOLD, is_kids=True),
+            DemoProfile("Charlie", "9320", Profile.Avatar.GOLD, is_kids=True, series=(LAMP_STREET, 1)),
         ),
     ),
     Persona(
         "drama@demo.example",
         "The drama lover",
         "Serious films from all over the world, four dramas in five.",
-        (DemoProfile("Noor", "17491", Profile.Avatar.LAGOON),),
+        (DemoProfile("Noor", "17491", Profile.Avatar.LAGOON, series=(TIDE_OFFICE, 3)),),
     ),
     Persona(
         "scifi@demo.example",

@@ -76,6 +76,12 @@ class Play(models.Model):
     episode = models.ForeignKey(Episode, models.CASCADE, null=True, blank=True, related_name="+")
     position = models.PositiveIntegerField(_("position in seconds"))
     duration = models.PositiveIntegerField(_("duration in seconds"))
+    watched = models.PositiveIntegerField(
+        _("seconds really played"),
+        null=True,
+        blank=True,
+        help_text=_("Since the player's report before, without what was skipped; empty where nobody counted."),
+    )
     device = models.CharField(_("device"), max_length=6, choices=Device, default=Device.WEB)
     session = models.UUIDField(_("viewing session"), null=True, blank=True)
     row = models.CharField(_("row it came from"), max_length=ROW_KEY, blank=True)
@@ -138,6 +144,7 @@ class WatchState(models.Model):
     position = models.PositiveIntegerField(_("position in seconds"))
     duration = models.PositiveIntegerField(_("duration in seconds"))
     furthest = models.FloatField(_("furthest share watched"), default=0)
+    watched = models.PositiveIntegerField(_("seconds really played"), default=0, db_default=0)
     plays = models.PositiveIntegerField(_("times begun"), default=1)
     first_at = models.DateTimeField(_("first played at"), default=timezone.now)
     last_at = models.DateTimeField(_("last played at"), default=timezone.now)

@@ -13,13 +13,14 @@ from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, delete_profile, sign_up, update_profile
 from accounts.services.pins import clear_pin, set_pin, try_pin
-from accounts.services.plays import dismiss, record_play
+from accounts.services.plays import Report, dismiss, record_play, record_plays
 from accounts.services.steering import steer, unsteer
 from accounts.services.taste import forget_searches, rate, record_look, record_opening, record_search, toggle_list
 
 __all__ = [
     "PasswordNeeded",
     "PinClosed",
+    "Report",
     "Shown",
     "begin_session",
     "block_title",
@@ -39,6 +40,7 @@ __all__ = [
     "record_look",
     "record_opening",
     "record_play",
+    "record_plays",
     "record_search",
     "renew_token",
     "set_pin",

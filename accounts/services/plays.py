@@ -3,9 +3,13 @@
 import datetime as dt
 import uuid
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,15 +18,43 @@ from accounts.models.activity import FINISHED_FROM, RESUME_FROM, ROW_KEY
 from accounts.services.changes import mark_taste_changed
 from accounts.services.hiding import hidden_with
 from catalog.models import Episode, Title
+from catalog.statements import Statement, given
 
 # Passing one of these shares of the duration says something about taste; the seconds in between do not.
 THRESHOLDS = (RESUME_FROM, 0.5, FINISHED_FROM)
 # Clocks of devices may run ahead by this much before what they say is taken for now.
 CLOCK_AHEAD = dt.timedelta(minutes=1)
 LONGEST = 1_000_000  # seconds, eleven days
+# Written as they are: a player reports every ten seconds, and the ORM takes longer to say it than the database to do.
+COLUMNS = (
+    "profile_id", "title_id", "episode_id", "position", "duration", "watched", "device", "session", "row", "page_view",
+    "client_id", "happened_at", "hidden_at",
+)  # fmt: skip
+INSERT = f"INSERT INTO accounts_play ({', '.join(COLUMNS)})"
+UNLESS_THERE = "ON CONFLICT (profile_id, client_id) WHERE client_id IS NOT NULL DO NOTHING RETURNING client_id"
+MOVED = (
+    "position", "duration", "furthest", "watched", "plays", "first_at", "last_at", "finished_at", "dismissed_at",
+)  # fmt: skip
+UPDATE = f"UPDATE accounts_watchstate SET {', '.join(f'{column} = %s' for column in MOVED)} WHERE id = %s"  # noqa: S608  the columns are ours
+OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a player says once: where it is, in seconds of the duration, and how many of them it really played since it
+    last said so; None where it does not count them."""
+
+    position: int
+    duration: int
+    watched: int | None = None
+    device: str = Play.Device.WEB
+    session: uuid.UUID | None = None
+    row: str = ""
+    page_view: uuid.UUID | None = None
+    happened_at: dt.datetime | None = None
+    client_id: uuid.UUID | None = None
+
+
 def record_play(
     *,
     profile: Profile,
@@ -30,42 +62,56 @@ def record_play(
     position: int,
     duration: int,
     episode: Episode | None = None,
+    watched: int | None = None,
     device: str = Play.Device.WEB,
     session: uuid.UUID | None = None,
     row: str = "",
     page_view: uuid.UUID | None = None,
     happened_at: dt.datetime | None = None,
+    sent_at: dt.datetime | None = None,
     client_id: uuid.UUID | None = None,
 ) -> WatchState:
-    """Append what a player reported and bring the watch state up to it.
-
-    `position` and `duration` are seconds. An event older than the state is kept but does not move the position back,
-    and one whose `client_id` came before changes nothing.
-    """
-    _check_played(title, episode, position, duration)
-    if device not in Play.Device.values:
-        raise ValidationError({"device": _("This kind of device is not known.")})
-    moment = moment_of(happened_at)
-    position = min(position, duration)
-    state = _locked_state(profile, title, episode, duration, moment)
-    if client_id and (earlier := Play.objects.filter(profile=profile, client_id=client_id).first()):
-        return _same_play(earlier, state)
-    play = Play(
-        profile=profile,
-        title=title,
-        episode=episode,
+    """One report of a player: see `record_plays`."""
+    report = Report(
         position=position,
         duration=duration,
+        watched=watched,
         device=device,
         session=session,
-        row=row[:ROW_KEY],
+        row=row,
         page_view=page_view,
+        happened_at=happened_at,
         client_id=client_id,
-        happened_at=moment,
-        hidden_at=hidden_with(profile, state, session),
     )
-    _append(play)
-    if _advance(state, position, duration, moment):
+    return record_plays(profile=profile, title=title, episode=episode, reports=[report], sent_at=sent_at)
+
+
+@transaction.atomic
+def record_plays(
+    *,
+    profile: Profile,
+    title: Title,
+    episode: Episode | None = None,
+    reports: Sequence[Report],
+    sent_at: dt.datetime | None = None,
+) -> WatchState:
+    """Append what players reported of one film or episode, and bring the watch state up to it.
+
+    A report whose `client_id` came before changes nothing, and one older than the state is kept but does not move the
+    position back: they may come in any order and any number of times. `sent_at` is the device's clock at this moment;
+    given that, its clock may be as wrong as it likes.
+    """
+    for report in reports:
+        _check(title, episode, report, sent_at)
+    plays = [_play(profile, title, episode, report, sent_at) for report in _once(reports)]
+    state = _locked_state(profile, title, episode, plays)
+    for play in plays:
+        play.hidden_at = hidden_with(profile, state, play.session)
+    fresh = _append(plays)
+    telling = [_advance(state, play) for play in sorted(fresh, key=_order)]
+    if fresh:
+        _write(state)
+    if any(telling):
         mark_taste_changed(profile.pk)
     return state
 
@@ -76,67 +122,119 @@ def dismiss(*, profile: Profile, title: Title) -> None:
     WatchState.objects.filter(profile=profile, title=title).update(dismissed_at=timezone.now())
 
 
-def moment_of(happened_at: dt.datetime | None) -> dt.datetime:
-    """When it happened: by the device's clock, unless that is not told or runs ahead."""
+def moment_of(happened_at: dt.datetime | None, sent_at: dt.datetime | None = None) -> dt.datetime:
+    """When it happened.
+
+    Of a device that says what its clock shows as it sends, the age of the event counts and not the clock. Else the
+    clock is believed, unless it runs ahead.
+    """
     now = timezone.now()
-    return happened_at if happened_at and happened_at <= now + CLOCK_AHEAD else now
+    if happened_at is None:
+        return now
+    if sent_at is not None:
+        return now - max(sent_at - happened_at, dt.timedelta())
+    return happened_at if happened_at <= now + CLOCK_AHEAD else now
 
 
-def _check_played(title: Title, episode: Episode | None, position: int, duration: int) -> None:
-    if position < 0 or not 0 < duration <= LONGEST:
+def _check(title: Title, episode: Episode | None, report: Report, sent_at: dt.datetime | None) -> None:
+    if report.position < 0 or not 0 < report.duration <= LONGEST:
         raise ValidationError({"position": _("A position is zero or more seconds of a positive duration.")})
+    if report.watched is not None and report.watched < 0:
+        raise ValidationError({"watched": _("Nobody watches for less than no time.")})
     if title.is_series and episode is None:
         raise ValidationError({"episode": _("Say which episode of the series was played.")})
     if episode is not None and episode.season.title_id != title.pk:
         raise ValidationError({"episode": _("This episode is not of this title.")})
+    if report.device not in Play.Device.values:
+        raise ValidationError({"device": _("This kind of device is not known.")})
+    if report.happened_at is not None and (sent_at or timezone.now()) - report.happened_at > OLDEST:
+        told = ValidationError(_("This is more than a year ago."), code="too_old")
+        raise ValidationError({"happened_at": told})
 
 
-def _same_play(earlier: Play, state: WatchState) -> WatchState:
-    """A retry changes nothing; the same id for something else is the client's mistake."""
-    if (earlier.title_id, earlier.episode_id) != (state.title_id, state.episode_id):
-        raise _used_for_another()
-    return state
+def _once(reports: Iterable[Report]) -> list[Report]:
+    """The reports without those whose id stands before them."""
+    return list({report.client_id or number: report for number, report in enumerate(reports)}.values())
 
 
-def _append(play: Play) -> None:
-    """Retries of one play take turns at its watch state; only a play of something else can come in between."""
-    try:
-        play.save(force_insert=True)
-    except IntegrityError as error:
-        if play.client_id is None:
-            raise
-        raise _used_for_another() from error
+def _play(profile: Profile, title: Title, episode: Episode | None, report: Report, sent_at: dt.datetime | None) -> Play:
+    told = vars(report) | {
+        "position": min(report.position, report.duration),
+        # Between two reports nobody plays more than all of it.
+        "watched": None if report.watched is None else min(report.watched, report.duration),
+        "row": report.row[:ROW_KEY],
+        "happened_at": moment_of(report.happened_at, sent_at),
+    }
+    return Play(profile=profile, title=title, episode=episode, **told)
+
+
+def _order(play: Play) -> tuple[dt.datetime, int]:
+    """The order of events. Of two at one moment the one further on counts as the later, whichever arrives first."""
+    return play.happened_at, play.position
+
+
+def _locked_state(profile: Profile, title: Title, episode: Episode | None, plays: Sequence[Play]) -> WatchState:
+    """The state of this film or episode, locked so that two devices take turns. Made at zero if there is none."""
+    of = {"profile": profile.pk, "title": title.pk, "episode": episode.pk if episode else None}
+    for state in _lock(episode is not None).instances(**of):
+        return state
+    first = min(plays, key=_order)
+    moment = first.happened_at
+    new = {"position": 0, "duration": first.duration, "plays": 0, "first_at": moment, "last_at": moment}
+    states = WatchState.objects.select_for_update(of=("self",))
+    return states.get_or_create(profile=profile, title=title, episode=episode, defaults=new)[0]
+
+
+@lru_cache(maxsize=2)
+def _lock(of_episode: bool) -> Statement[WatchState]:
+    part: dict[str, Any] = {"episode": given("episode")} if of_episode else {"episode__isnull": True}
+    states = WatchState.objects.filter(profile=given("profile"), title=given("title"), **part)
+    return Statement(states.select_for_update(of=("self",)).order_by())
+
+
+def _append(plays: Sequence[Play]) -> list[Play]:
+    """Add those that did not come before, in one statement, and return them. The same id for something else is the
+    client's mistake; one that is just being used waits for that to end."""
+    row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    values = [getattr(play, column) for play in plays for column in COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{INSERT} VALUES {', '.join([row] * len(plays))} {UNLESS_THERE}", values)
+        added = {client_id for (client_id,) in cursor.fetchall()}
+    known = [play.client_id for play in plays if play.client_id and play.client_id not in added]
+    if known:
+        of = plays[0]
+        there = Play.objects.filter(profile_id=of.profile_id, client_id__in=known).values_list("title", "episode")
+        if set(there) != {(of.title_id, of.episode_id)}:
+            raise _used_for_another()
+    return [play for play in plays if play.client_id not in known]
+
+
+def _write(state: WatchState) -> None:
+    values = [getattr(state, column) for column in MOVED]
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE, [*values, state.pk])
 
 
 def _used_for_another() -> ValidationError:
     return ValidationError({"client_id": _("This id was used for another play.")})
 
 
-def _locked_state(
-    profile: Profile, title: Title, episode: Episode | None, duration: int, moment: dt.datetime
-) -> WatchState:
-    """The state of this film or episode, locked so that two devices take turns. Made at zero if there is none."""
-    new = {"position": 0, "duration": duration, "plays": 0, "first_at": moment, "last_at": moment}
-    states = WatchState.objects.select_for_update(of=("self",))
-    return states.get_or_create(profile=profile, title=title, episode=episode, defaults=new)[0]
-
-
-def _advance(state: WatchState, position: int, duration: int, moment: dt.datetime) -> bool:
+def _advance(state: WatchState, play: Play) -> bool:
     """Bring the state up to the event; true if it says something about taste that was not known before."""
-    share = position / duration
+    moment, share = play.happened_at, play.position / play.duration
     # What arrives late, from a device that was offline, fills in the past: it begins nothing.
-    latest = moment >= state.last_at
+    latest = _order(play) >= (state.last_at, state.position)
     begun_anew = state.plays == 0 or (latest and state.progress >= FINISHED_FROM and share < RESUME_FROM)
     further = bisect_right(THRESHOLDS, share) > bisect_right(THRESHOLDS, state.furthest)
     finished_again = latest and share >= FINISHED_FROM > state.progress
     if latest:
-        state.position, state.duration, state.last_at = position, duration, moment
+        state.position, state.duration, state.last_at = play.position, play.duration, moment
     if state.dismissed_at and moment > state.dismissed_at:
         state.dismissed_at = None
     state.first_at = min(state.first_at, moment)
     state.furthest = max(state.furthest, share)
+    state.watched += play.watched or 0
     state.plays += begun_anew
     if share >= FINISHED_FROM:
         state.finished_at = max(moment, state.finished_at or moment)
-    state.save()
     return begun_anew or further or finished_again

@@ -1,56 +1,122 @@
-"""The watch page, and what its player reports."""
+"""The watch page, what its player asks for, and what it reports."""
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_POST
+import json
+from functools import partial
+from typing import Any
 
-from accounts import services
-from accounts.access import ViewerRequest, profile_required, title_or_404
-from accounts.forms import PlayForm
-from accounts.origins import origin_of
-from accounts.viewing import number, seconds, standing
-from catalog.models import Episode
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-STAND_IN = "demo/sintel-trailer-52s-480x204.mp4"
+from accounts.access import ViewerRequest, own_profile, profile_required, title_or_404, touch
+from accounts.api.playback import PlaybackSerializer
+from accounts.api.plays import PlaysBody, TakenSerializer
+from accounts.origins import Origin, origin_of
+from accounts.player_styles import HASHES
+from accounts.progress import take_in
+from accounts.viewing import number
+from accounts.watching import Watching, watching
+from catalog.models import Episode, Title
+from catalog.pictures import picture_url
+from catalog.templatetags.titles import query
+
+SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "2")
 
 
-@require_GET
+# The style sheets that the controls bring along in themselves, each by its hash.
+@csp_update({"style-src": HASHES})
+@require_safe
 @profile_required()
 def watch(request: ViewerRequest, slug: str) -> HttpResponse:
     """Plays a title from where the profile left it; of a series, the episode named or the next one."""
-    title = title_or_404(request, slug)
-    where = standing(request.profile, title, number(request.GET.get("episode", "")) or None)
-    if where is None:
-        raise Http404
+    found = _wanted(request, slug)
     context = {
-        "title": title,
-        "standing": where,
-        "seconds": seconds(title, where.episode),
+        "title": found.title,
+        "watching": found,
         "origin": origin_of(request.GET),
-        "clip": STAND_IN,
+        "told": _told(request, found),
+        "speeds": SPEEDS,
     }
     return render(request, "accounts/watch.html", context)
 
 
-@require_POST
+@require_safe
+@never_cache
 @profile_required()
-def plays(request: ViewerRequest) -> HttpResponse:
-    """Takes a player's report; answers with nothing, as nobody may be left to read it."""
-    form = PlayForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=400)
-    title = title_or_404(request, form.cleaned_data["title"])
-    episode = _episode(title.pk, form.cleaned_data["episode"])
+def playback(request: ViewerRequest, slug: str) -> HttpResponse:
+    """What the player needs of a film or an episode: the next one, or the same with addresses that work for longer."""
+    return JsonResponse(_told(request, _wanted(request, slug)))
+
+
+@require_POST
+def plays(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a player's reports, the API's body in a form's field as beacons send it, and tells which were refused.
+
+    They are of any profile of the account: what gathered without a connection may be of one that was left since.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    profile = own_profile(request.user, pk)
+    if profile is None:
+        raise Http404
+    touch(profile)
+    body = PlaysBody(data=_parsed(request.POST.get("report", "")))
+    if not body.is_valid():
+        return JsonResponse({"errors": body.errors}, status=400)
+    return JsonResponse(TakenSerializer({"refused": take_in(profile, **body.validated_data)}).data)
+
+
+def _wanted(request: ViewerRequest, slug: str) -> Watching:
+    title = title_or_404(request, slug)
+    found = watching(request.profile, title, number(request.GET.get("episode", "")) or None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _told(request: ViewerRequest, found: Watching) -> dict[str, Any]:
+    """What the API says of a playback, and what the page shows around it. No `playback` where there is no video."""
+    origin = origin_of(request.GET)
+    address = partial(_address, found.title, origin)
+    told: dict[str, Any] = {
+        "name": found.title.name,
+        "episode": _named(found.episode),
+        "renew": address("playback", found.episode),
+        "row": origin.row,
+        "page_view": str(origin.page_view) if origin.page_view else None,
+        "next": None,
+        "playback": None,
+    }
+    if found.following:
+        told["next"] = {
+            "label": _named(found.following),
+            "playback": address("playback", found.following),
+            "page": address("watch", found.following),
+            "picture": picture_url(found.title, "still"),
+        }
+    if found.playback:
+        told["playback"] = PlaybackSerializer(found, context={"origin": ""}).data
+    return told
+
+
+def _named(episode: Episode | None) -> str:
+    if episode is None:
+        return ""
+    facts = {"season": episode.season.number, "number": episode.number, "name": episode.name}
+    return _("S%(season)d · E%(number)d · %(name)s") % facts
+
+
+def _address(title: Title, origin: Origin, name: str, episode: Episode | None) -> str:
+    return reverse(name, args=[title.slug]) + query(episode=episode.pk if episode else None, **origin.carried())
+
+
+def _parsed(text: str) -> Any:
+    """The JSON, or what the body refuses."""
     try:
-        origin = origin_of(request.POST).told()
-        services.record_play(profile=request.profile, title=title, episode=episode, **form.reported(), **origin)
-    except ValidationError as error:
-        return JsonResponse({"errors": error.messages}, status=400)
-    return HttpResponse(status=204)
-
-
-def _episode(title_id: int, pk: int | None) -> Episode | None:
-    if pk is None:
-        return None
-    return get_object_or_404(Episode.objects.select_related("season"), pk=pk, season__title=title_id)
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -4,5 +4,19 @@ from catalog.models.people import Credit, Person
 from catalog.models.search import NamesStamp
 from catalog.models.series import Episode, Season
 from catalog.models.titles import Genre, MaturityRating, Title, TitleGenre
+from catalog.models.videos import Caption, Upload, Video
 
-__all__ = ["Credit", "Episode", "Genre", "MaturityRating", "NamesStamp", "Person", "Season", "Title", "TitleGenre"]
+__all__ = [
+    "Caption",
+    "Credit",
+    "Episode",
+    "Genre",
+    "MaturityRating",
+    "NamesStamp",
+    "Person",
+    "Season",
+    "Title",
+    "TitleGenre",
+    "Upload",
+    "Video",
+]

@@ -18,6 +18,7 @@ from accounts.viewing import standing
 from catalog.models import Credit, Title, TitleGenre
 from catalog.templatetags.titles import query
 from recommendations import homepage
+from recommendations.after import after
 
 ALIKE = 18
 NAMED = 3  # titles that a reason speaks of
@@ -59,6 +60,13 @@ def peek(request: ViewerRequest, slug: str) -> HttpResponse:
     card = _explained(request, shown, homepage.place(request.profile, shown.pk, origin.row))
     came_from = {"origin": origin, PARAMETER: request.GET.get(PARAMETER, "")[:500]}
     return render(request, "titles/_peek.html", {"title": shown, "card": card, **came_from})
+
+
+@require_safe
+@profile_required(select_related=("home_page",))
+def after_title(request: ViewerRequest, slug: str) -> HttpResponse:
+    """What to watch after a title, for the end of the player: a fragment."""
+    return render(request, "titles/_after.html", {"titles": after(request.profile, title_or_404(request, slug))})
 
 
 def _reason_and_kin(request: ViewerRequest, shown: Title, row: str) -> tuple[homepage.Card | None, list[Title]]:

@@ -1,6 +1,8 @@
 // Tells which cards were really on screen: half of a card for a second, once for a page view, row and title. What is
 // opened, played or rated from a card carries the page view and the row along.
 
+import { unique } from "./unique.js";
+
 const page = document.getElementById("page");
 const address = document.querySelector("script[data-impressions]").dataset.impressions;
 const SEEN = 1000;
@@ -106,14 +108,4 @@ function blockOf(part) {
 
 function name(card) {
   return `${blockOf(card)?.dataset.key} ${card.dataset.title}`;
-}
-
-// crypto.randomUUID is there only over https and on localhost.
-function unique() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

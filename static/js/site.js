@@ -1,4 +1,7 @@
-// Small comforts on every page: the menu closes by itself, "/" goes to the search, what fails is said.
+// Small comforts on every page: the menu closes by itself, "/" goes to the search, what fails is said. What players
+// could not tell the site is told by the next page, whichever it is.
+
+import "./outbox.js";
 
 const menu = document.querySelector(".menu");
 

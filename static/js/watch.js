@@ -1,49 +1,105 @@
-// Keeps the place where a viewer is. The clip's length stands for the title's, so places are scaled to it.
+// The watch page: puts the player together. Films change in place, so that full screen and picture in picture stay.
 
-const EVERY = 10_000;
-const video = document.getElementById("video");
-const form = document.getElementById("report");
-const seconds = Number(video.dataset.seconds);
-const start = Number(video.dataset.start);
-const session = unique();
-let begun = false;
-let last = -1;
+import { announce, buttons, write } from "./player/parts.js";
+import { Ending } from "./player/ending.js";
+import { Keys } from "./player/keys.js";
+import { Menus } from "./player/menus.js";
+import { Progress } from "./player/progress.js";
+import { Skips } from "./player/skips.js";
+import { Source } from "./player/source.js";
+import { offerToSystem } from "./player/system.js";
+import { translate } from "./player/words.js";
 
-if (video.readyState >= HTMLMediaElement.HAVE_METADATA) resume();
-else video.addEventListener("loadedmetadata", resume, { once: true });
-video.addEventListener("playing", () => (begun = true));
-for (const kind of ["pause", "seeked", "ended"]) video.addEventListener(kind, () => report());
-setInterval(() => video.paused || report(), EVERY);
-document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && report(true));
-addEventListener("pagehide", () => report(true));
+const LEAVING = 500; // milliseconds that leaving the page waits for the last report
+const player = document.getElementById("player");
+const video = player.querySelector("video");
+const help = document.getElementById("keys");
 
-function resume() {
-  if (start > 0) video.currentTime = start * video.duration;
+const source = new Source(video, { worker: player.dataset.worker, say });
+const progress = new Progress(video, player.dataset.plays);
+const menus = new Menus(player, source);
+const skips = new Skips(player, video);
+const ending = new Ending(player, video, { go, after: player.dataset.after });
+new Keys(player, video, {
+  next: () => ending.next(),
+  skip: () => skips.skip(),
+  help: () => help.showModal(),
+  captions: () => menus.toggleCaptions(),
+  speed: (step) => menus.turnSpeed(step),
+  close: () => menus.close(),
+});
+
+customElements.whenDefined("media-time-range").then(() => translate(player, video));
+video.addEventListener("loadeddata", () => player.removeAttribute("data-waiting"), { once: true });
+for (const button of buttons("help")) button.addEventListener("click", () => help.showModal());
+for (const button of buttons("reload")) button.addEventListener("click", () => location.reload());
+for (const button of buttons("retry")) button.addEventListener("click", retry);
+player.addEventListener("click", leave);
+
+addEventListener("online", () => retry.instead && retry());
+
+open(JSON.parse(document.getElementById("told").textContent));
+
+function open(told) {
+  write("episode", told.episode);
+  document.title = [told.episode, told.name].filter(Boolean).join(" · ");
+  progress.open(told);
+  skips.open(told.playback);
+  ending.open(told);
+  source.open(told);
+  offerToSystem(told, video, { next: told.next && (() => ending.next()) });
+  // A browser that does not let pages make a sound by themselves shows the play button instead.
+  video.play().catch(() => {});
 }
 
-async function report(leaving = false) {
-  if (!begun || !video.duration) return;
-  const position = video.ended ? seconds : Math.min(seconds, Math.round((video.currentTime / video.duration) * seconds));
-  if (position === last) return;
-  last = position;
-  const body = new FormData(form);
-  const told = { position, duration: seconds, session, client_id: unique() };
-  for (const [name, value] of Object.entries(told)) body.set(name, value);
-  if (leaving && navigator.sendBeacon(form.action, body)) return;
+// On to another episode. What was watched is told first, of the one that it was.
+async function go(next) {
+  video.defaultPlaybackRate = video.playbackRate; // which a new source goes back to
+  progress.report();
+  progress.close();
   try {
-    const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
-    if (!answer.ok) last = -1;
+    const answer = await fetch(next.playback, { redirect: "manual", cache: "no-store" });
+    const told = answer.ok ? await answer.json() : null;
+    if (!told?.playback) {
+      location.assign(next.page); // which says what is the matter
+      return;
+    }
+    history.replaceState(history.state, "", next.page);
+    open(told);
+    announce(told.episode);
   } catch {
-    last = -1; // not told: the next report says it again
+    say("offline", () => go(next));
   }
 }
 
-// crypto.randomUUID is there only over https and on localhost.
-function unique() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+// Shows what is wrong, or that nothing is. `again` is what trying again does, if it is not loading on.
+function say(what, again = null) {
+  retry.instead = again;
+  for (const message of player.querySelectorAll("[data-message]")) {
+    const showing = message.dataset.message === what;
+    if (showing && message.hidden) requestAnimationFrame(() => message.querySelector("button").focus());
+    message.hidden = !showing;
+  }
+  player.classList.toggle("has-message", Boolean(what));
+}
+
+function retry() {
+  const { instead } = retry;
+  say("");
+  if (instead) {
+    instead();
+    return;
+  }
+  source.retry();
+  video.play().catch(() => {});
+}
+
+// Links that leave the player wait a moment for the last report, so that the next page knows of it.
+async function leave(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  video.pause();
+  await Promise.race([progress.report(), new Promise((done) => setTimeout(done, LEAVING))]);
+  location.assign(link.href);
 }

@@ -20,17 +20,33 @@ from pytest_django.fixtures import Settings
 
 from accounts.demo import OPERATOR, PASSWORD, PERSONAS
 from accounts.models import Play, Profile, Rating, User, WatchState
+from accounts.viewing import standing
 from catalog.access import Limits
 from catalog.demo import facts
 from catalog.demo.genres import ORDER, clean_genres
 from catalog.demo.people import clean_cast
+from catalog.demo.series import SERIES
 from catalog.demo.synopsis import describe, synopsis
 from catalog.demo.titles import films
-from catalog.models import Credit, Genre, MaturityRating, Person, Title, TitleGenre
+from catalog.models import Credit, Episode, Genre, MaturityRating, Person, Season, Title, TitleGenre
 from tests.live import live_env
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = (Genre, MaturityRating, Title, TitleGenre, Person, Credit, User, Profile, Play, WatchState, Rating)
+TABLES = (
+    Genre,
+    MaturityRating,
+    Title,
+    TitleGenre,
+    Person,
+    Credit,
+    Season,
+    Episode,
+    User,
+    Profile,
+    Play,
+    WatchState,
+    Rating,
+)
 
 
 def load() -> str:
@@ -62,12 +78,14 @@ def test_the_demo(settings: Settings) -> None:
     assert time.monotonic() - began < 1
     assert counts() == before
     _check_titles()
+    _check_series()
     _check_viewers()
     _check_logins()
 
 
 def _check_titles() -> None:
-    held = list(Title.objects.prefetch_related("title_genres__genre").select_related("maturity"))
+    films = Title.objects.filter(kind=Title.Kind.FILM)
+    held = list(films.prefetch_related("title_genres__genre").select_related("maturity"))
     for title in held:
         title.clean_fields()
         assert title.genre_names
@@ -78,7 +96,7 @@ def _check_titles() -> None:
         assert set(title.assumed) == {"runtime", "maturity", "synopsis", "published_at"}
         assert title.words
     assert not Title.objects.filter(genres__name="Adult").exists()
-    assert Title.objects.available().count() == len(held)
+    assert Title.objects.available().count() == len(held) + len(SERIES)
     alien = Title.objects.get(imdb_id="tt0078748")
     assert alien.genre_names == ["Horror", "Sci-Fi"]
     assert str(alien.credits.select_related("person")[0].person) == "Sigourney Weaver"
@@ -88,6 +106,30 @@ def _check_titles() -> None:
     children = Title.objects.visible_to(Limits(age=9))
     assert 600 < children.count() < 1_500
     assert not children.filter(genres__name__in=["Horror", "Slasher"]).exists()
+
+
+def _check_series() -> None:
+    for told in SERIES:
+        title = Title.objects.get(kind=Title.Kind.SERIES, name=told.name)
+        title.full_clean(exclude=["words"])
+        assert title.genre_names == list(told.genres)
+        assert title.words
+        assert title.maturity
+        assert title.assumed == []
+        numbers = [(season.number, season.episodes.count()) for season in title.seasons.all()]
+        assert numbers == [(place, len(names)) for place, names in enumerate(told.seasons, start=1)]
+        assert len(numbers) >= 2
+        for episode in Episode.objects.filter(season__title=title):
+            episode.full_clean()
+            assert episode.synopsis.endswith((".", "?"))
+            assert episode.runtime
+    noor = Profile.objects.get(name="Noor")
+    where = standing(noor, Title.objects.get(name="The Tide Office"))
+    assert where is not None
+    assert where.episode is not None
+    assert where.following is not None
+    assert (where.episode.name, where.following.season.number) == ("Spring Tide", 2)
+    assert where.start == pytest.approx(0.55, abs=0.01)
 
 
 def _check_viewers() -> None:
@@ -120,7 +162,8 @@ def _check_logins() -> None:
         assert user.is_superuser is user.is_staff is (user.email == OPERATOR.email)
     for persona in PERSONAS:
         for wanted in persona.profiles:
-            _check_profile(Profile.objects.get(user__email=persona.email, name=wanted.name), bool(wanted.rater))
+            begun = 3 + bool(wanted.series) if wanted.rater else 0
+            _check_profile(Profile.objects.get(user__email=persona.email, name=wanted.name), begun)
     assert _share("horror@demo.example", title__genres__name="Horror") > 0.4
     assert _share("drama@demo.example", title__genres__name="Drama") > 0.7
     assert _share("scifi@demo.example", title__genres__name="Sci-Fi") > 0.5
@@ -128,13 +171,13 @@ def _check_logins() -> None:
     assert WatchState.objects.filter(profile__is_kids=True).count() > 30
 
 
-def _check_profile(profile: Profile, has_history: bool) -> None:
+def _check_profile(profile: Profile, begun: int) -> None:
     profile.full_clean()
     assert profile.last_seen_at is not None
     states = WatchState.objects.filter(profile=profile)
-    assert states.exists() is has_history
-    assert states.resumable().count() == (3 if has_history else 0)
-    seen = states.values_list("title", flat=True)
+    assert states.exists() is bool(begun)
+    assert states.resumable().count() == begun
+    seen = set(states.values_list("title", flat=True))
     assert Title.objects.visible_to(profile.limits).filter(pk__in=seen).count() == len(seen)
 
 
@@ -157,7 +200,7 @@ def test_a_load_that_is_killed_again_and_again_is_completed(settings: Settings) 
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         # Each stage is there as a whole or not at all.
-        assert Title.objects.count() in {0, whole["Title"]}
+        assert Title.objects.count() in {0, whole["Title"] - len(SERIES), whole["Title"]}
         assert User.objects.count() in {0, whole["User"] - len(PERSONAS) - 1, whole["User"]}
     load()
     assert counts() == whole

@@ -14,6 +14,7 @@ from accounts.services import begin_session
 from catalog.models import Title
 from tests import factories
 from tests.api import contract
+from tests.pages.test_media import make_video
 
 
 @dataclass
@@ -106,6 +107,12 @@ def quick_hashing(settings: Any, request: pytest.FixtureRequest) -> None:
 def base(db: None) -> Base:
     alice, bob = factories.make_user("alice@example.org"), factories.make_user("bob@example.org")
     lately = timezone.now() - timedelta(days=2)
+    film, adult = (
+        factories.make_title("Paddling Home", "Comedy"),
+        factories.make_title("Knives at Midnight", "Horror", age=18),
+    )
+    for title in (film, adult):
+        make_video(title)
     withdrawn: dict[str, Any] = {"published_at": lately, "withdrawn_at": lately + timedelta(days=1)}
     return Base(
         alice=alice,
@@ -113,8 +120,8 @@ def base(db: None) -> Base:
         mine=alice.profiles.get(),
         child=factories.make_profile(alice, name="Child", is_kids=True),
         bobs=bob.profiles.get(),
-        film=factories.make_title("Paddling Home", "Comedy"),
-        adult=factories.make_title("Knives at Midnight", "Horror", age=18),
+        film=film,
+        adult=adult,
         withdrawn=factories.make_title("Gone Since Yesterday", "Comedy", **withdrawn),
         series=factories.make_series("Harbour Lights", seasons=2, episodes=3),
     )

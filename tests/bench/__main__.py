@@ -1,9 +1,9 @@
 """How fast the site is on this machine: `make bench`.
 
 Starts a site of its own on the demo, measures loading, training, the way from an event to the page that knows it, to
-the next batch of a page that is open, and from a wish to the page that obeys it, and requests a second, each beside an
-empty signed-in page of the same run, with a hundred thousand viewers. Machines differ and are shared: ratios of one run
-tell more than milliseconds of two.
+the next batch of a page that is open, and from a wish to the page that obeys it, the first frame of a film, requests a
+second, each beside an empty signed-in page of the same run, with a hundred thousand viewers, and how many reports of
+their players are kept. Machines differ and are shared: ratios of one run tell more than milliseconds of two.
 `python -m tests.bench.admin` measures the operators' lists over a million rows, `python -m tests.bench.activity` a
 viewer's activity over a hundred thousand.
 """
@@ -16,6 +16,7 @@ import tempfile
 import time
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import django
@@ -24,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netflixlike.settings")
 django.setup()
 
 from accounts.demo.personas import PASSWORD, PERSONAS
+from tests.bench import playing
 from tests.bench.load import Asked, Load, measure, percentile
 from tests.bench.site import Browser, Running, running
 
@@ -58,6 +60,7 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=2000, help="pages made in bulk")
     options.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
     options.add_argument("--profiles", type=int, default=100_000, help="viewers that the site has")
+    options.add_argument("--playing", type=float, default=60.0, help="how long players report, in seconds")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="netflixlike-bench-") as folder:
         with running(Path(folder)) as site:
@@ -67,7 +70,9 @@ def main() -> None:
             _next_batches(site, viewer, given.trials)
             site.run("tests.bench.bulk", f"--pages={given.pages}")
             _obedience(site, viewer, given.trials)
-            _throughput(site, viewer, given.seconds, given.profiles)
+            _first_frame(site)
+            crowd = _throughput(site, viewer, given.seconds, given.profiles)
+            _reports(site, crowd, given.playing)
 
 
 def _start(site: Running) -> None:
@@ -155,7 +160,21 @@ def _obedience(site: Running, viewer: Browser, trials: int) -> None:
         print(f"  {name:<13} median {percentile(found, 0.5):6.0f} ms   p99 {percentile(found, 0.99):6.0f} ms")
 
 
-def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -> None:
+def _first_frame(site: Running) -> None:
+    with site.database() as database:
+        films = database.execute("SELECT slug FROM catalog_title WHERE kind = 'film' ORDER BY id DESC LIMIT 11")
+        playing.first_frame(site, PERSON, PASSWORD, [slug for (slug,) in films])
+
+
+def _reports(site: Running, crowd: list[dict[str, Any]], seconds: float) -> None:
+    with site.database() as database:
+        films = database.execute("SELECT id FROM catalog_title WHERE kind = 'film' ORDER BY id LIMIT 50")
+        titles = [title for (title,) in films]
+    playing.writes(site, crowd, titles, clients=CLIENTS, seconds=seconds)
+
+
+def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -> list[dict[str, Any]]:
+    """Returns those who asked."""
     with site.database() as database:
         slug, name = database.execute(MOST_POPULAR).fetchone() or ("", "")
     alone = [person for person in PERSONAS if len(person.profiles) == 1]
@@ -185,6 +204,7 @@ def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -
         load = measure(name, site.url, asked, clients=CLIENTS, seconds=lasting, most=most)
         base = base or load
         print(_line(load, base), flush=True)
+    return crowd
 
 
 def _line(load: Load, base: Load) -> str:

@@ -3,7 +3,7 @@
 import re
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import cycle
@@ -78,7 +78,7 @@ class Client:
         address = urlsplit(origin)
         self.socket = socket.create_connection((address.hostname, address.port), timeout=STALLED)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.requests = cycle([_written(address.netloc, *one) for one in share])
+        self.requests: Iterator[bytes] = cycle([_written(address.netloc, *one) for one in share])
         self.latencies = Latencies()
         self.failed, self.size = 0, 0
 

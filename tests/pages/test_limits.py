@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from accounts import services
 from accounts.models import ListEntry, Play, Rating
@@ -13,6 +14,7 @@ from recommendations import pipeline
 from recommendations.models import TitleStatistics
 from tests.factories import make_title, make_titles, watch
 from tests.pages.conftest import Viewer
+from tests.pages.test_watch import post, report
 
 
 @pytest.fixture
@@ -42,8 +44,11 @@ def test_nothing_can_be_done_to_it(child: Viewer, alice: Viewer, adult: Title, p
     assert not ListEntry.objects.filter(profile=child.profile).exists()
 
 
-def test_it_cannot_be_played(child: Viewer, adult: Title) -> None:
-    child.post("/plays/", 404, title=adult.slug, position=10, duration=100)
+def test_it_cannot_be_played(child: Viewer, adult: Title, settings: Settings) -> None:
+    settings.DEMO = True
+    for path in ("watch/{}/", "watch/{}/playback/", "title/{}/after/"):
+        child.get("/" + path.format(adult.slug), 404)
+    assert "refused" in post(child, report(adult)).json()
     assert not Play.objects.filter(profile=child.profile).exists()
 
 
