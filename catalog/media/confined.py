@@ -1,4 +1,4 @@
-"""Runs ffmpeg and ffprobe on files that nobody vouches for: within limits, without network, and never left behind."""
+"""Runs ffmpeg and ffprobe on files that nobody vouches for: shut in, within limits, and never left behind."""
 
 import ctypes
 import os
@@ -14,8 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.media.sandbox import Sandbox
+
 PR_SET_PDEATHSIG = 1
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 TICK = 0.5  # seconds between two looks at a program that says nothing
 NICENESS = 19  # whatever else this machine does comes first
@@ -64,18 +65,22 @@ def run(
 
     Raises OverrunError when it takes too long. Whatever is raised here or by the two, the program is gone afterwards.
     """
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        # Nothing of ours: no passwords in addresses of databases, no proxies, no settings of the program's.
-        env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
-        pass_fds=tuple(descriptors),
-        start_new_session=True,
-        preexec_fn=_become_confined(limits, os.getpid()),  # noqa: PLW1509  system calls only, no lock to wait for
-    )
+    sandbox = Sandbox(command[0], folder, descriptors)
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # Nothing of ours: no passwords in addresses of databases, no proxies, no settings of the program's.
+            env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
+            pass_fds=tuple(descriptors),
+            start_new_session=True,
+            preexec_fn=_become_confined(limits, sandbox, os.getpid()),  # noqa: PLW1509  system calls only, no locks
+        )
+    finally:
+        sandbox.close()
     listener = _Listener(process, on_line)
     try:
         _attend(process, listener, limits, on_tick)
@@ -159,15 +164,12 @@ class _Listener:
             stream.close()
 
 
-def _become_confined(limits: Limits, parent: int) -> Callable[[], None]:
+def _become_confined(limits: Limits, sandbox: Sandbox, parent: int) -> Callable[[], None]:
     def become() -> None:
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             if os.getppid() != parent:  # the worker died before the kernel was told
                 os._exit(1)
-            # A network of its own, in which there is nothing, where the system lets us have one.
-            if _libc.unshare(CLONE_NEWNET) != 0:
-                _libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
         os.nice(NICENESS)
         for what, most in (
             (resource.RLIMIT_AS, limits.memory),
@@ -177,5 +179,6 @@ def _become_confined(limits: Limits, parent: int) -> Callable[[], None]:
         ):
             with suppress(ValueError, OSError):  # a system that does not know or allow this one
                 resource.setrlimit(what, (most, most))
+        sandbox.enter()
 
     return become
