@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
@@ -57,7 +57,8 @@ def cancel(video_id: int) -> bool:
 def retire(video_id: int, *, but: uuid.UUID | None = None) -> None:
     """What played until now goes, once the last address that was given to it has run out."""
     run_out = timezone.now() + dt.timedelta(seconds=settings.MEDIA_URL_SECONDS)
-    Package.objects.filter(video=video_id, remove_at=None).exclude(pk=but).update(remove_at=run_out)
+    others = Package.objects.filter(video=video_id, remove_at=None)
+    (others.exclude(pk=but) if but else others).update(remove_at=run_out)
 
 
 def request() -> bool:
@@ -118,6 +119,7 @@ class Claim:
     def __init__(self, video: Video, attempt: uuid.UUID) -> None:
         self.video, self.attempt = video, attempt
         self.percent = 0
+        self.on_progress: Callable[[int], None] = lambda _percent: None
         self._lost, self._over = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"beat of {attempt.hex}", daemon=True)
         self._thread.start()
@@ -135,6 +137,7 @@ class Claim:
         """How much is done, from 0 to 1."""
         self.check()
         self.percent = min(99, int(100 * share))
+        self.on_progress(self.percent)
 
     def packaging(self) -> None:
         """The source was looked into and is taken."""

@@ -92,14 +92,14 @@ def probe(descriptor: int, folder: Path, on_tick: Callable[[], None] | None = No
         found = {}
     if outcome.code != 0 or not found.get("streams"):
         raise RefusedError(reason_of(outcome.complaints, _("The file cannot be read as a video.")))
-    return _source(container, found)
+    return _source(container, found, outcome.complaints)
 
 
-def _source(container: str, found: dict[str, Any]) -> Source:
+def _source(container: str, found: dict[str, Any], complaints: list[str]) -> Source:
     streams = found["streams"]
     if len(streams) > MOST_STREAMS:
         raise RefusedError(_("The file has more than %(most)d streams.") % {"most": MOST_STREAMS})
-    video = _video(streams)
+    video = _video(streams, complaints)
     width, height = _shown_size(video)
     return Source(
         container=container,
@@ -114,7 +114,7 @@ def _source(container: str, found: dict[str, Any]) -> Source:
     )
 
 
-def _video(streams: list[dict[str, Any]]) -> dict[str, Any]:
+def _video(streams: list[dict[str, Any]], complaints: list[str]) -> dict[str, Any]:
     """The first stream of moving pictures; cover pictures are none."""
     videos = [one for one in streams if one.get("codec_type") == "video" and not _is_cover(one)]
     if not videos:
@@ -125,7 +125,7 @@ def _video(streams: list[dict[str, Any]]) -> dict[str, Any]:
         raise RefusedError(_("The pictures are in a format that is not taken: %(name)s") % {"name": name})
     width, height = video.get("width", 0), video.get("height", 0)
     if min(width, height) < LEAST_SIDE:
-        raise RefusedError(_("The pictures have no size."))
+        raise RefusedError(reason_of(complaints, _("The pictures have no size.")))
     if width * height > MOST_PIXELS:
         size = f"{width}x{height}"
         raise RefusedError(_("The pictures are too large: %(size)s.") % {"size": size})

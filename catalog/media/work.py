@@ -29,8 +29,8 @@ def bounds() -> Bounds:
     """What the settings allow for one video."""
     return Bounds(
         threads=settings.MEDIA_THREADS,
-        memory=settings.MEDIA_MEMORY * GIGABYTE,
-        disk=settings.MEDIA_DISK * GIGABYTE,
+        memory=int(settings.MEDIA_MEMORY * GIGABYTE),
+        disk=int(settings.MEDIA_DISK * GIGABYTE),
         seconds=settings.MEDIA_HOURS * 3600,
     )
 
@@ -86,11 +86,11 @@ class Watched(File):  # type: ignore[type-arg]  # at run time it takes no parame
 
     def __init__(self, file: Any, check: Callable[[], None]) -> None:
         super().__init__(file)
-        self._check = check
+        self._opened, self._check = file, check
 
     def read(self, *size: int) -> bytes:
         self._check()
-        data: bytes = self.file.read(*size)
+        data: bytes = self._opened.read(*size)
         return data
 
     def chunks(self, chunk_size: int | None = None) -> Any:

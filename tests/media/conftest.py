@@ -46,7 +46,13 @@ Bring = Callable[..., Video]
 
 
 @pytest.fixture
-def bring(inbox: Path, transactional_db: None) -> Bring:
+def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The claim's thread, which has a connection of its own, does not look into what this test has not committed."""
+    monkeypatch.setattr(claims, "BEAT", 3600)
+
+
+@pytest.fixture
+def bring(inbox: Path, db: None, unheard: None) -> Bring:
     """Makes a video of a file, which is put into the inbox, and asks for its package."""
 
     def bring(file: Path, **fields: Any) -> Video:

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +61,12 @@ def test_keyframes_of_all_renditions_fall_on_the_same_moments(bring: Bring, film
     moments = []
     for number in range(2):
         found = looked_at(video, f"v{number}.mp4", tmp_path)
-        moments.append([float(one["pts_time"]) for one in found["frames"] if one["key_frame"]])
+        keys = [float(one["pts_time"]) for one in found["frames"] if one["key_frame"]]
+        # ffprobe puts off the start of a track by as much as frames are decoded before they are shown.
+        moments.append([moment - keys[0] for moment in keys])
         lengths = re.findall(r"#EXTINF:([\d.]+)", read(video, f"v{number}.m3u8").decode())
         assert [round(float(length)) for length in lengths] == [4, 4, 2]
-    assert moments[0] == moments[1] == pytest.approx([0, 4, 8], abs=0.01)
+    assert moments == [pytest.approx([0, 4, 8], abs=0.001)] * 2
     assert video.facts["audio"] == []
 
 
@@ -82,7 +83,7 @@ def test_all_sound_tracks_are_kept_with_their_names_and_loudness(bring: Bring, f
 
 def loudness(file: Path) -> float:
     """Decibels, on average, of the first sound track."""
-    command = [tool("ffmpeg"), "-nostdin", "-i", file, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-"]
+    command = [tool("ffmpeg"), "-nostdin", "-i", str(file), "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-"]
     said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stderr
     found = re.search(r"mean_volume: (\S+) dB", said)
     assert found
@@ -137,17 +138,11 @@ def test_captions_in_the_file_are_taken_out_and_given_ones_stay(bring: Bring, fi
         ("film.ts", []),
         ("film.avi", ["-c:v", "mpeg4", "-c:a", "mp3"]),
         ("film.mov", ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p"]),
-        ("film.ogv", ["-c:v", "libtheora", "-c:a", "libvorbis"]),
         ("film.mxf", ["-c:v", "mpeg2video", "-c:a", "pcm_s16le", "-ar", "48000", "-r", "25"]),
     ],
 )
 def test_containers_and_codecs_that_people_have(bring: Bring, films: Path, name: str, options: list[str]) -> None:
-    try:
-        source = clips.film(films / name, *options)
-    except AssertionError as error:
-        assert "Unknown encoder" in str(error), error
-        pytest.skip(f"this ffmpeg cannot make {name}")
-    video = package(bring(source))
+    video = package(bring(clips.film(films / name, *options)))
     assert video.state == Video.State.READY, video.reason
     assert video.duration == pytest.approx(2, abs=0.3)
 
@@ -167,7 +162,7 @@ def test_what_plays_goes_on_playing_while_another_is_made_and_goes_when_addresse
     assert second.package not in {None, first}
     removal.clean()
     assert {name.split("/")[1] for name in stored()} == {one.hex for one in (first, second.package) if one}
-    Package.objects.filter(pk=first).update(remove_at=timezone.now())
+    Package.objects.exclude(pk=second.package or first).update(remove_at=timezone.now())
     removal.clean()
     assert {name.split("/")[1] for name in stored()} == {second.package.hex} if second.package else set()
     assert Package.objects.get().pk == second.package
@@ -214,4 +209,3 @@ def test_frames_of_a_second_are_made_whole(films: Path, bring: Bring) -> None:
     """Whatever the source's rate, that of the renditions is one that browsers keep up with."""
     video = package(bring(clips.film(films / "fast.mp4", rate=120, seconds=1)))
     assert "FRAME-RATE=60.000" in read(video, "master.m3u8").decode()
-    assert Fraction(60)
