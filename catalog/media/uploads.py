@@ -48,7 +48,7 @@ def take(video: Video, upload_id: uuid.UUID, number: int, content: bytes) -> Upl
         upload.pieces += 1
         upload.received += len(content)
         upload.save()
-        if upload.is_complete:
+        if upload.received == upload.size:
             _complete(video, upload)
     return upload
 

@@ -99,7 +99,8 @@ class Watched(File):  # type: ignore[type-arg]  # at run time it takes no parame
 
 
 def _poster(video: Video, facts: dict[str, Any]) -> int:
-    return max(1, min(video.poster, facts["posters"]))
+    made: int = facts["posters"]
+    return max(1, min(video.poster, made))
 
 
 def _keep_captions(video: Video, found: list[Found]) -> None:

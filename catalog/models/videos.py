@@ -9,7 +9,7 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -66,10 +66,11 @@ class Video(models.Model):
         blank=True,
         help_text=_("Below one of the folders of MEDIA_SOURCES; a path from there on, or a whole one."),
     )
-    url = models.URLField(
+    url = models.CharField(
         _("held elsewhere"),
         max_length=500,
         blank=True,
+        validators=[URLValidator(schemes=["https"])],
         help_text=_("The https address of an HLS playlist (.m3u8) on one of the hosts of MEDIA_HOSTS."),
     )
     # How far the work is.

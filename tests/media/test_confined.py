@@ -23,7 +23,7 @@ NOBODY = 65534
 LIMITS = Limits(seconds=20, silent=20, memory=4 << 30, file=1 << 20)
 # Says `did` where the thing could be done, and `refused` where the kernel did not let it.
 SCRIPT = """
-import ctypes, os, signal, socket, sys
+import encodings.idna, os, signal, socket, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from catalog.media.sandbox import Sandbox

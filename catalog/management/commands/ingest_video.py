@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 raise RefusedError(f"{title} has no episode {place[1]} in season {place[0]}.")
         video = Video.objects.filter(title=title, episode=episode).first() or Video(title=title, episode=episode)
         video.full_clean()
-        if video.pk is None:
+        if video._state.adding:
             video.save()
         return video
 
