@@ -105,7 +105,7 @@ CACHES = {
 # How many days it is kept what was shown to whom; the counts that pages need are kept beside it.
 IMPRESSION_DAYS = environment.number("IMPRESSION_DAYS", 90, least=1)
 
-# Videos: docs/media.md. Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or redirect (the
+# Videos: docs/operations.md, "Videos". Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or redirect (the
 # storage's own addresses).
 MEDIA_DELIVERY = environment.choice("MEDIA_DELIVERY", ["python", "nginx", "redirect"])
 MEDIA_URL_SECONDS = environment.number("MEDIA_URL_SECONDS", 2 * 60 * 60, least=10)

