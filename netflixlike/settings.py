@@ -105,8 +105,8 @@ CACHES = {
 # How many days it is kept what was shown to whom; the counts that pages need are kept beside it.
 IMPRESSION_DAYS = environment.number("IMPRESSION_DAYS", 90, least=1)
 
-# Videos: docs/operations.md, "Videos". Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or redirect (the
-# storage's own addresses).
+# Videos: docs/operations.md, "Videos". Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or
+# redirect (the storage's own addresses).
 MEDIA_DELIVERY = environment.choice("MEDIA_DELIVERY", ["python", "nginx", "redirect"])
 MEDIA_URL_SECONDS = environment.number("MEDIA_URL_SECONDS", 2 * 60 * 60, least=10)
 # Hosts whose HLS playlists may be named as videos; browsers are allowed to load from these and from the storage's.
