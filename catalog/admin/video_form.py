@@ -66,6 +66,9 @@ class VideoForm(Form):
         title = told.get("title")
         if self.instance._state.adding and title is not None:
             self.instance.episode = self._episode(title, told.get("season"), told.get("number"))
+            # The form has no field for the episode, so the model's own constraint is not asked.
+            if not self.errors and Video.objects.of(title, self.instance.episode).exists():
+                self.add_error("title", gettext("There is a video of this already."))
         for name in ("intro", "recap"):
             if (told.get(f"{name}_start") is None) != (told.get(f"{name}_end") is None):
                 self.add_error(f"{name}_end", gettext("A beginning and an end, or neither."))

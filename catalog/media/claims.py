@@ -25,7 +25,7 @@ from catalog.queueing import send_once
 
 log = logging.getLogger(__name__)
 BEAT = 2.0  # seconds between two signs of life
-SILENCE = dt.timedelta(seconds=30)  # after which a worker is taken for dead
+SILENCE = dt.timedelta(seconds=60)  # after which a worker is taken for dead
 MOST_BEGUN = 3  # times that one request may take its worker down
 ASKED, DEBOUNCE = "packaging-asked", 30
 

@@ -156,9 +156,9 @@ class Video(models.Model):
 
     def clean(self) -> None:
         if self.episode_id is not None and self.episode and self.episode.season.title_id != self.title_id:
-            raise ValidationError({"episode": _("This episode is not of this title.")})
+            raise ValidationError(_("This episode is not of this title."))
         if self.title_id and self.title.is_series != (self.episode_id is not None):
-            raise ValidationError({"episode": _("A series has its videos at its episodes, a film at itself.")})
+            raise ValidationError(_("A series has its videos at its episodes, a film at itself."))
 
 
 class Caption(models.Model):

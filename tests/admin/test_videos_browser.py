@@ -1,4 +1,4 @@
-"""The page of a video in a real browser, under the site's strict policy: a large file comes in, and its work is seen."""
+"""The page of a video in a real browser, under the site's strict policy: a large file comes in, its work is seen."""
 
 import os
 from pathlib import Path

