@@ -23,7 +23,7 @@ TIMES = re.compile(
 # Where a cue stands; anything else that follows its times is left out.
 PLACED = re.compile(r"(?:align:(?:start|center|end|left|right)|(?:line|position|size):-?\d{1,3}(?:\.\d{1,3})?%?)")
 # Tags that a player shows, without classes and annotations; and the marks of SubRip's dialects.
-TAG = re.compile(r"<(/?)(b|i|u)>|<[^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}", re.IGNORECASE)
+TAG = re.compile(r"<(/?)(b|i|u)>|</?[a-z\d!][^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 LINES = re.compile(r"\r\n|\r|\n")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,6 @@ def test_captions_in_the_file_are_taken_out_and_given_ones_stay(bring: Bring, fi
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("upright.mp4", ["-metadata:s:v:0", "rotate=90"]),
         ("wide.mkv", ["-aspect", "2:1"]),
         ("film.webm", ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]),
         ("film.mpg", ["-c:v", "mpeg2video", "-r", "25"]),
@@ -145,6 +145,18 @@ def test_containers_and_codecs_that_people_have(bring: Bring, films: Path, name:
     video = package(bring(clips.film(films / name, *options)))
     assert video.state == Video.State.READY, video.reason
     assert video.duration == pytest.approx(2, abs=0.3)
+
+
+def test_what_was_filmed_upright_is_shown_upright(bring: Bring, clip: Path, tmp_path: Path) -> None:
+    whole = bytearray(clip.read_bytes())
+    lying, turned = ((1 << 16, 0, 0, 0, 1 << 16, 0), (0, 1 << 16, 0, -1 << 16, 0, 0))
+    at = whole.index(struct.pack(">6i", *lying), whole.index(b"tkhd"))
+    whole[at : at + 24] = struct.pack(">6i", *turned)
+    (tmp_path / "upright.mp4").write_bytes(whole)
+    video = package(bring(tmp_path / "upright.mp4"))
+    assert [(one["width"], one["height"]) for one in video.facts["renditions"]] == [(120, 160), (60, 80)]
+    shown = looked_at(video, "v0.mp4", tmp_path)["streams"][0]
+    assert (shown["width"], shown["height"]) == (120, 160)
 
 
 def test_what_plays_goes_on_playing_while_another_is_made_and_goes_when_addresses_have_run_out(
