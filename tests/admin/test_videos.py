@@ -23,6 +23,10 @@ SRT = b"1\n00:00:01,000 --> 00:00:02,000\nHello <b>there\n"
 NO_CAPTIONS = {f"captions-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
 
 
+def body(response: Any) -> bytes:
+    return b"".join(response.streaming_content)
+
+
 def at(name: str, *arguments: Any) -> str:
     return reverse(f"admin:catalog_video_{name}", args=arguments)
 
@@ -150,7 +154,7 @@ def test_poster_frames_are_shown_and_sent_to_whoever_may_see(
     assert len(addresses) == 6
     for number, address in enumerate(addresses, start=1):
         response = site.get(address)
-        assert b"".join(response.streaming_content) == b"jpeg %d" % number
+        assert body(response) == b"jpeg %d" % number
         assert signed_in("catalog.view_video").get(address).status_code == 200
         assert signed_in("catalog.view_title").get(address).status_code == 403
         assert Client().get(address).status_code == 302

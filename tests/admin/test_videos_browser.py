@@ -91,8 +91,8 @@ def test_a_poster_is_chosen_by_its_picture_and_captions_are_added(desk: Page, vi
     film = Path(__file__).resolve().parents[2] / "catalog" / "demo" / "film"
     storage = FileSystemStorage(Path(os.environ["DATA_DIR"]) / "media")
     for number in range(1, 7):
-        picture = ContentFile((film / f"poster-{number}.jpg").read_bytes())
-        storage.save(package_file(package.pk, f"poster-{number}.jpg"), picture)
+        content = ContentFile((film / f"poster-{number}.jpg").read_bytes())
+        storage.save(package_file(package.pk, f"poster-{number}.jpg"), content)
     facts = {"posters": 6, "audio": [{"label": "English"}], "renditions": [{"width": 854, "height": 480}]}
     Video.objects.update(state=Video.State.READY, package=package.pk, facts=facts, duration=30)
     desk.reload()

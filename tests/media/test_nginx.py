@@ -66,7 +66,7 @@ def nginx(transactional_db: None, tmp_path: Path, media: Path) -> Iterator[str]:
         (tmp_path / "nginx.conf").write_text(said)
         with running(services.web(env, "127.0.0.1", behind), tmp_path / "log"):
             front.close()
-            command = [program, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf"]
+            command = [program, "-p", str(tmp_path), "-e", f"{tmp_path}/error.log", "-c", f"{tmp_path}/nginx.conf"]
             process = subprocess.Popen(command)
             try:
                 wait_until(lambda: answer(f"{url}/health/", {})[0] == 200, 30, "nginx answers")
