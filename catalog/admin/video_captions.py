@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.admin.base import TabularInline
+from catalog.admin.base import StackedInline
 from catalog.media.captions import LARGEST, cleaned
 from catalog.media.languages import UNKNOWN, language_of, name_of
 from catalog.media.reasons import RefusedError
@@ -27,7 +28,7 @@ class CaptionForm(Form):
     """A track with its file, of which only the cleaned text is kept."""
 
     file = forms.FileField(
-        label=_("file"), required=False, help_text=_("SubRip (.srt) or WebVTT (.vtt); it takes the place of the text.")
+        label=_("File"), required=False, help_text=_("SubRip (.srt) or WebVTT (.vtt); it takes the place of the text.")
     )
 
     class Meta:
@@ -95,18 +96,19 @@ class CaptionFormSet(FormSet):
         return super().save(commit)
 
 
-class CaptionInline(TabularInline):
+class CaptionInline(StackedInline):
     """The tracks of a video."""
 
     model = Caption
     form, formset = CaptionForm, CaptionFormSet  # type: ignore[assignment]  # of this form alone
-    fields = ["language", "label", "kind", "is_default", "file", "came_from"]
+    fields = [("language", "label", "kind"), "file", "is_default", "came_from"]
     readonly_fields = ["came_from"]
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("language", "pk")
 
+    @admin.display(description=_("comes from"))
     def came_from(self, caption: Caption) -> str:
         if not caption.pk:
             return ""

@@ -23,9 +23,9 @@ MARKS = ("intro_start", "intro_end", "recap_start", "recap_end")
 class VideoForm(Form):
     """Of a film, or of an episode that is named by its season and number."""
 
-    season = forms.IntegerField(label=_("season"), required=False, min_value=0)
+    season = forms.IntegerField(label=_("Season"), required=False, min_value=0)
     number = forms.IntegerField(
-        label=_("episode"), required=False, min_value=0, help_text=_("Which episode, for a series; empty for a film.")
+        label=_("Episode"), required=False, min_value=0, help_text=_("Which episode, for a series; empty for a film.")
     )
 
     class Meta:
@@ -36,7 +36,7 @@ class VideoForm(Form):
         super().__init__(*args, **kwargs)
         if "poster" in self.fields and self.instance.pk:
             self.fields["poster"] = forms.TypedChoiceField(
-                label=_("poster frame"),
+                label=_("Poster frame"),
                 coerce=int,
                 choices=_frames(self.instance),
                 widget=forms.RadioSelect(attrs={"class": "frames"}),

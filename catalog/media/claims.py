@@ -54,11 +54,11 @@ def cancel(video_id: int) -> bool:
     )
 
 
-def retire(video_id: int, *, but: uuid.UUID | None = None) -> None:
+def retire(package: uuid.UUID | None) -> None:
     """What played until now goes, once the last address that was given to it has run out."""
-    run_out = timezone.now() + dt.timedelta(seconds=settings.MEDIA_URL_SECONDS)
-    others = Package.objects.filter(video=video_id, remove_at=None)
-    (others.exclude(pk=but) if but else others).update(remove_at=run_out)
+    if package is not None:
+        run_out = timezone.now() + dt.timedelta(seconds=settings.MEDIA_URL_SECONDS)
+        Package.objects.filter(pk=package).update(remove_at=run_out)
 
 
 def request() -> bool:
@@ -159,7 +159,7 @@ class Claim:
             updated_at=now,
             **came,
         )
-        retire(self.video.pk, but=self.attempt)
+        retire(self.video.package)
 
     def _write(self, **fields: object) -> None:
         if not self._mine.update(**fields):

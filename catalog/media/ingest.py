@@ -62,7 +62,7 @@ def use_url(video: Video) -> None:
     with transaction.atomic():
         uploads.discard(video)
         claims.cancel(video.pk)
-        claims.retire(video.pk)
+        claims.retire(Video.objects.values_list("package", flat=True).get(pk=video.pk))
         Video.objects.filter(pk=video.pk).update(
             state=Video.State.READY, percent=100, reason="", package=None, facts={}, updated_at=timezone.now()
         )

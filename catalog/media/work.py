@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from catalog.media import scratch, sources, uploads
@@ -40,6 +40,7 @@ def work(claim: Claim) -> str:
     try:
         with scratch.folder() as folder:
             facts, captions = _make(claim, folder)
+        _connect()
         with transaction.atomic():
             claim.finish(facts=facts, duration=facts["duration"], poster=_poster(claim.video, facts))
             _keep_captions(claim.video, captions)
@@ -114,7 +115,13 @@ def _keep_captions(video: Video, found: list[Found]) -> None:
     )
 
 
+def _connect() -> None:
+    """Hours may have passed since the database was last asked, and it may have been restarted."""
+    connection.close_if_unusable_or_obsolete()
+
+
 def _fail(claim: Claim, reason: str) -> str:
+    _connect()
     try:
         claim.fail(reason)
     except LostError:
