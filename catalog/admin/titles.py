@@ -126,7 +126,7 @@ class TitleAdmin(Operated):
 
     @admin.display(description=_("videos"))
     def videos(self, title: Title) -> str:
-        if title.pk is None:
+        if title._state.adding:
             return ""
         listed = reverse("admin:catalog_video_changelist") + f"?title__id__exact={title.pk}"
         added = reverse("admin:catalog_video_add") + f"?title={title.pk}"

@@ -181,24 +181,25 @@ def _sounds(streams: list[dict[str, Any]]) -> tuple[Sound, ...]:
 
 
 def _sound(number: int, stream: dict[str, Any]) -> Sound:
-    language, title = _described(stream)
-    label = title or (name_of(language) if language != UNKNOWN else _("Track %(number)d") % {"number": number})
+    language, label = _described(number, stream)
     return Sound(stream["index"], int(stream["channels"]), language, label)
 
 
 def _words(streams: list[dict[str, Any]]) -> tuple[Words, ...]:
     found = [one for one in streams if one.get("codec_type") == "subtitle" and one.get("codec_name") in TEXT_CODECS]
-    return tuple(_text(one) for one in found[:MOST_WORDS])
+    return tuple(_text(number, one) for number, one in enumerate(found[:MOST_WORDS], start=1))
 
 
-def _text(stream: dict[str, Any]) -> Words:
-    language, title = _described(stream)
+def _text(number: int, stream: dict[str, Any]) -> Words:
+    language, label = _described(number, stream)
     deaf = stream.get("disposition", {}).get("hearing_impaired")
-    return Words(stream["index"], language, title or name_of(language), "captions" if deaf else "subtitles")
+    return Words(stream["index"], language, label, "captions" if deaf else "subtitles")
 
 
-def _described(stream: dict[str, Any]) -> tuple[str, str]:
-    """Language and title of a stream, which go into playlists and pages: of harmless characters alone."""
+def _described(number: int, stream: dict[str, Any]) -> tuple[str, str]:
+    """Language and label of a stream, which go into playlists and pages: of harmless characters alone."""
     tags = {name.lower(): str(value) for name, value in stream.get("tags", {}).items()}
     title = "".join(c for c in tags.get("title", "") if c.isprintable() and c != '"')
-    return language_of(tags.get("language", "")), title[:60].strip()
+    language = language_of(tags.get("language", ""))
+    named = name_of(language) if language != UNKNOWN else _("Track %(number)d") % {"number": number}
+    return language, title[:60].strip() or named

@@ -50,8 +50,8 @@ def packaging(site: Running, homes: Sequence[Asked]) -> None:
 def _clip(folder: Path) -> Path:
     """The first half minute of the demo's film, as it is packaged."""
     clip = folder / "clip.mp4"
-    cut = [tool("ffmpeg"), "-v", "error", "-y", "-i", FOLDER / "v0.mp4", "-i", FOLDER / "a0.mp4"]
-    subprocess.run([*cut, "-t", str(SECONDS), "-c", "copy", clip], check=True, timeout=60)
+    cut = [tool("ffmpeg"), "-v", "error", "-y", "-i", f"{FOLDER}/v0.mp4", "-i", f"{FOLDER}/a0.mp4"]
+    subprocess.run([*cut, "-t", str(SECONDS), "-c", "copy", str(clip)], check=True, timeout=60)
     return clip
 
 
