@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -204,7 +203,7 @@ def start(inbox: Path, tmp_path: Path) -> Iterator[Start]:
 
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_begins_anew(
-    video: Video, long_film: Path, start: Start
+    video: Video, long_film: Path, clip: Path, start: Start
 ) -> None:
     put(long_film)
     worker = start()
@@ -221,9 +220,9 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_begins_an
     assert killed.state == Video.State.PACKAGING
     assert [one.name[:7] for one in site.MEDIA_SCRATCH.iterdir()] == ["making-"]
     assert tasks.sweep_videos() == 0
-    Video.objects.update(beat_at=timezone.now() - claims.SILENCE)  # rather than to wait for it
+    put(clip)  # rather than to wait for the long one, and for the silence to last
+    Video.objects.update(beat_at=timezone.now() - claims.SILENCE - dt.timedelta(seconds=1))
     start()
-    time.sleep(0.1)
     assert tasks.sweep_videos() == 1
     wait_until(lambda: Video.objects.filter(state=Video.State.READY).exists(), 120, "it is packaged after all")
     tasks.clean_media()
