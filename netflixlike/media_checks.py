@@ -58,5 +58,5 @@ def videos_can_be_packaged(**_: Any) -> list[CheckMessage]:
     if lacking := sandbox.missing():
         hint = "ffmpeg is still told to read nothing but its file. A newer Linux sees to it as well."
         message = f"ffmpeg cannot be shut in entirely: the kernel has no {', '.join(lacking)}."
-        return [Caution(message, hint=hint, id="netflixlike.W018")]
+        return [Info(message, hint=hint, id="netflixlike.I018")]
     return []

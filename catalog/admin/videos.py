@@ -56,11 +56,11 @@ class VideoAdmin(Operated):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         place = [] if obj else [("season", "number")]
-        duration = ["duration"] if obj and obj.url else []
+        duration = ["duration"] if obj is None or obj.url else []  # of a package it is measured
         poster = ["poster"] if obj and obj.package else []
         fieldsets: list[Any] = [
             (None, {"fields": ["title", *place]}),
-            (_("Where it comes from"), {"fields": ["path", "url", *(duration if obj else ["duration"])]}),
+            (_("Where it comes from"), {"fields": ["path", "url", *duration]}),
         ]
         if obj and obj.package:
             fieldsets.append((_("What plays"), {"fields": ["made_of", *poster]}))

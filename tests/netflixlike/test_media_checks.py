@@ -55,7 +55,7 @@ def test_delivery_and_storage_go_together(settings: Settings) -> None:
 
 
 def test_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = ["netflixlike.W018"] if sandbox.missing() else []
+    expected = ["netflixlike.I018"] if sandbox.missing() else []
     assert ids(checks.videos_can_be_packaged()) == (expected if tools.are_there() else ["netflixlike.I017"])
     tools.tool.cache_clear()
     monkeypatch.setenv("PATH", "")
