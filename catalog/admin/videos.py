@@ -57,13 +57,12 @@ class VideoAdmin(Operated):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         place = [] if obj else [("season", "number")]
         duration = ["duration"] if obj is None or obj.url else []  # of a package it is measured
-        poster = ["poster"] if obj and obj.package else []
         fieldsets: list[Any] = [
             (None, {"fields": ["title", *place]}),
             (_("Where it comes from"), {"fields": ["path", "url", *duration]}),
         ]
         if obj and obj.package:
-            fieldsets.append((_("What plays"), {"fields": ["made_of", *poster]}))
+            fieldsets.append((_("What plays"), {"fields": ["made_of", "poster"]}))
         said = ["credit", ("intro_start", "intro_end"), ("recap_start", "recap_end")]
         return [*fieldsets, (_("What is said of it"), {"fields": said})]
 

@@ -54,11 +54,10 @@ def cancel(video_id: int) -> bool:
     )
 
 
-def retire(package: uuid.UUID | None) -> None:
+def retire(package: uuid.UUID) -> None:
     """What played until now goes, once the last address that was given to it has run out."""
-    if package is not None:
-        run_out = timezone.now() + dt.timedelta(seconds=settings.MEDIA_URL_SECONDS)
-        Package.objects.filter(pk=package).update(remove_at=run_out)
+    run_out = timezone.now() + dt.timedelta(seconds=settings.MEDIA_URL_SECONDS)
+    Package.objects.filter(pk=package).update(remove_at=run_out)
 
 
 def request() -> bool:
@@ -159,7 +158,8 @@ class Claim:
             updated_at=now,
             **came,
         )
-        retire(self.video.package)
+        if self.video.package is not None:
+            retire(self.video.package)
 
     def _write(self, **fields: object) -> None:
         if not self._mine.update(**fields):

@@ -62,10 +62,12 @@ def use_url(video: Video) -> None:
     with transaction.atomic():
         uploads.discard(video)
         claims.cancel(video.pk)
-        claims.retire(Video.objects.values_list("package", flat=True).get(pk=video.pk))
-        Video.objects.filter(pk=video.pk).update(
-            state=Video.State.READY, percent=100, reason="", package=None, facts={}, updated_at=timezone.now()
-        )
+        held = Video.objects.filter(pk=video.pk)
+        package = held.values_list("package", flat=True).get()
+        if package is not None:
+            claims.retire(package)
+            held.update(package=None, facts={}, duration=None)  # the length was the package's
+        held.update(state=Video.State.READY, percent=100, reason="", updated_at=timezone.now())
 
 
 def use_nothing(video: Video) -> None:

@@ -121,7 +121,7 @@ def test_a_video_moves_elsewhere_and_its_package_goes(site: Client, video: Video
     assert "not both" in complaints(both)
     assert form(site, video, path="", url="https://cdn.example/a.m3u8").status_code == 302
     video.refresh_from_db()
-    assert (video.state, video.package, video.path) == (Video.State.READY, None, "")
+    assert (video.state, video.package, video.path, video.duration) == (Video.State.READY, None, "", None)
     assert Package.objects.get().remove_at is not None
     assert form(site, video, duration="61.5").status_code == 302
     video.refresh_from_db()
