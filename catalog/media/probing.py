@@ -22,7 +22,7 @@ SHORTEST, LONGEST = 0.2, 12 * 3600.0  # seconds
 MOST_STREAMS = 64
 MOST_AUDIO, MOST_WORDS = 8, 32
 FASTEST = 60  # frames a second of what is made; whatever is faster is halved until it is not
-SECONDS, MEMORY = 60, 2 << 30
+SECONDS, MEMORY = 120, 2 << 30
 # What viewers watch. Others, such as lists of drawing commands, are not given to a decoder.
 CODECS = """
     av1 dirac dnxhd dv dvvideo ffv1 flv1 h263 h264 hevc huffyuv ffvhuff indeo3 indeo4 indeo5 jpeg2000 mjpeg mpeg1video

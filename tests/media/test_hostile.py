@@ -67,7 +67,7 @@ def test_there_are_enough_of_them() -> None:
 def test_it_is_refused_and_reads_nothing_else(
     made: corpus.Made, bring: Bring, place: corpus.Place, ear: Ear, settings: Settings, tmp_path: Path
 ) -> None:
-    settings.MEDIA_HOURS, settings.MEDIA_DISK = 10 / 3600, 0.0002
+    settings.MEDIA_HOURS, settings.MEDIA_DISK = 300 / 3600, 0.0002  # five minutes, 200 kB
     file = tmp_path / made.name
     file.write_bytes(made.make(place))
     video = package(bring(file))
