@@ -117,7 +117,8 @@ def _keep_captions(video: Video, found: list[Found]) -> None:
 
 def _connect() -> None:
     """Hours may have passed since the database was last asked, and it may have been restarted."""
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _fail(claim: Claim, reason: str) -> str:

@@ -12,7 +12,7 @@ TONE = "sine=frequency={pitch}:duration={seconds}"
 def ffmpeg(*options: str, folder: Path) -> None:
     """Run it, without any of the product's confinement."""
     command = [tool("ffmpeg"), "-nostdin", "-v", "error", "-y", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
