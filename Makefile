@@ -11,7 +11,7 @@ DEPLOYED := env -u DEMO -u DEBUG SITE_URL=https://films.example.org \
 	SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench evaluate screenshots icons clean
+.PHONY: help run media test lint format bench evaluate screenshots icons clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -19,11 +19,18 @@ help: ## this list
 run: $(VENV)/site.stamp $(LIBRARIES) ## starts everything and says where it is; Ctrl-C stops it. PORT, HOST and DATA_DIR as you like
 	@exec $(PY) -m netflixlike.run --with-parent
 
+media: $(VENV)/site.stamp ## installs ffmpeg for packaging videos into .venv, where the system has none: 195 MB
+	@$(PY) -m catalog.media.tools && echo "ffmpeg is there." || $(PY) -m pip install -q -r requirements-media.txt -c constraints.txt
+
 test: $(VENV)/dev.stamp $(LIBRARIES) ## all tests, on real servers; SLOW=1 for the slow ones too, ARGS="…" for pytest
 	@command -v $${CHROMIUM:-chromium} >/dev/null || command -v chromium-browser google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests" \
 		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
 		|| echo "There is no Chromium, and it cannot be installed here: the browser tests will be left out."
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing nginx for the tests of videos" \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y nginx-light >/dev/null; } \
+		|| echo "There is no nginx, and it cannot be installed here: its test will be left out."
 	@exec $(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/dev.stamp $(LIBRARIES) ## style, types, templates, migrations, the checks of a deployment, the API's schema
@@ -65,7 +72,7 @@ $(LIBRARIES): package-lock.json netflixlike/libraries.py
 $(VENV)/site.stamp: REQUIREMENTS := requirements.txt
 $(VENV)/site.stamp: requirements.txt constraints.txt
 $(VENV)/dev.stamp: REQUIREMENTS := requirements-dev.txt
-$(VENV)/dev.stamp: requirements-dev.txt requirements.txt constraints.txt
+$(VENV)/dev.stamp: requirements-dev.txt requirements-media.txt requirements.txt constraints.txt
 $(VENV)/site.stamp $(VENV)/dev.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, and $(PYTHON) is %d.%d. Name another: \
 	make PYTHON=python3.12 …" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'

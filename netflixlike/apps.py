@@ -9,4 +9,5 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        import_module("netflixlike.checks")  # registered once settings and apps are there
+        for module in ("checks", "media_checks"):  # registered once settings and apps are there
+            import_module(f"netflixlike.{module}")

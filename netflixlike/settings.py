@@ -106,8 +106,8 @@ CACHES = {
 # How many days it is kept what was shown to whom; the counts that pages need are kept beside it.
 IMPRESSION_DAYS = environment.number("IMPRESSION_DAYS", 90, least=1)
 
-# Videos: docs/media.md. Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or redirect (the
-# storage's own addresses).
+# Videos: docs/operations.md, "Videos". Who sends the bytes of packages: python (here), nginx (X-Accel-Redirect), or
+# redirect (the storage's own addresses).
 MEDIA_DELIVERY = environment.choice("MEDIA_DELIVERY", ["python", "nginx", "redirect"])
 MEDIA_URL_SECONDS = environment.number("MEDIA_URL_SECONDS", 2 * 60 * 60, least=10)
 # Hosts whose HLS playlists may be named as videos; browsers are allowed to load from these and from the storage's.
@@ -121,6 +121,8 @@ MEDIA_THREADS = environment.number("MEDIA_THREADS", 2, least=1)
 MEDIA_MEMORY = environment.number("MEDIA_MEMORY", 4, least=1)
 MEDIA_DISK = environment.number("MEDIA_DISK", 50, least=1)
 MEDIA_HOURS = environment.number("MEDIA_HOURS", 12, least=1)
+# How many days an upload is kept that did not come to its end, or whose file could not be packaged.
+MEDIA_UPLOAD_DAYS = environment.number("MEDIA_UPLOAD_DAYS", 7, least=1)
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -269,13 +271,19 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "refresh"
-CELERY_TASK_ROUTES = {"recommendations.tasks.train": {"queue": "training"}}
+CELERY_TASK_ROUTES = {
+    "recommendations.tasks.train": {"queue": "training"},
+    "catalog.tasks.package": {"queue": "media"},
+    "catalog.tasks.clean_media": {"queue": "media"},
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "impressions": {"task": "accounts.tasks.take_in_impressions", "schedule": 5, "options": {"expires": 5}},
     "days of impressions": {"task": "accounts.tasks.keep_days", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "sweep": {"task": "recommendations.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
     "statistics": {"task": "recommendations.tasks.statistics", "schedule": 60, "options": {"expires": 60}},
+    "videos": {"task": "catalog.tasks.sweep_videos", "schedule": 10, "options": {"expires": 10}},
+    "files of videos": {"task": "catalog.tasks.clean_media", "schedule": 60, "options": {"expires": 60}},
     "train": {"task": "recommendations.tasks.train", "schedule": 60 * 60 * 6, "options": {"expires": 60 * 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

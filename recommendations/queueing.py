@@ -1,17 +1,12 @@
-"""Asks workers for work. A broker that is down never fails whoever asks: what was missed is found by the sweep."""
+"""Asks workers for pages and models, once however often it is asked. What was missed is found by the sweep."""
 
-import logging
-
-from celery import current_app
 from django.core.cache import cache
-from kombu.exceptions import OperationalError
-from kombu.pools import producers
 
-log = logging.getLogger(__name__)
+from catalog.queueing import send_once
+
 DEBOUNCE = 30  # seconds after which a refresh that was asked for and never begun may be asked for again
 TRAINING_DEBOUNCE = 300
 TRAINING = "training-asked"
-HURRY = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
 
 
 def request_refresh(profile_id: int, *, force: bool = False) -> bool:
@@ -20,17 +15,17 @@ def request_refresh(profile_id: int, *, force: bool = False) -> bool:
     A page that nothing happened to since it was made stays as it is, unless `force` is set.
     """
     arguments = [profile_id, True] if force else [profile_id]
-    return _once(_key(profile_id, force=force), DEBOUNCE, "recommendations.tasks.refresh", arguments)
+    return send_once(_key(profile_id, force=force), DEBOUNCE, "recommendations.tasks.refresh", arguments)
 
 
 def request_training(*, force: bool = False) -> bool:
     """Ask for a training on its own queue."""
-    return _once(TRAINING, TRAINING_DEBOUNCE, "recommendations.tasks.train", [force])
+    return send_once(TRAINING, TRAINING_DEBOUNCE, "recommendations.tasks.train", [force])
 
 
 def request_refresh_of_active() -> bool:
     """Ask for new pages of everybody who was here lately, as after another model was put in place."""
-    return _once("refresh-of-active-asked", DEBOUNCE, "recommendations.tasks.refresh_active", [])
+    return send_once("refresh-of-active-asked", DEBOUNCE, "recommendations.tasks.refresh_active", [])
 
 
 def clear_refresh(profile_id: int) -> None:
@@ -45,25 +40,3 @@ def clear_training() -> None:
 
 def _key(profile_id: int, *, force: bool = False) -> str:
     return f"refresh:{profile_id}:forced" if force else f"refresh:{profile_id}"
-
-
-def _once(key: str, seconds: int, task: str, arguments: list[int]) -> bool:
-    """Send the task unless it was asked for within so many seconds. False also where the broker cannot be reached.
-
-    While the cache is away, nobody knows what was asked for: better twice than not at all.
-    """
-    if not cache.add(key, 1, timeout=seconds) and not cache.is_away:  # type: ignore[attr-defined]  # of PatientRedisCache
-        return False
-    try:
-        _send(task, arguments)
-    except OperationalError as error:
-        cache.delete(key)
-        log.warning("%s%s waits for the sweep, the broker is unreachable: %s", task, arguments, error)
-        return False
-    return True
-
-
-def _send(task: str, arguments: list[int]) -> None:
-    """On connections of our own: a worker may wait long for a silent broker, somebody who pressed a button may not."""
-    with producers[current_app.connection_for_write(transport_options=HURRY)].acquire(timeout=1) as producer:
-        current_app.send_task(task, arguments, retry=False, producer=producer)

@@ -1,5 +1,5 @@
 """The operators' side of the catalogue."""
 
-from catalog.admin import facts, titles
+from catalog.admin import facts, titles, videos
 
-__all__ = ["facts", "titles"]
+__all__ = ["facts", "titles", "videos"]

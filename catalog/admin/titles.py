@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -93,13 +95,13 @@ class TitleAdmin(Operated):
     ordering = ["name", "id"]
     sortable_by = ["name", "updated_at"]
     prepopulated_fields = {"slug": ["name", "year"]}
-    readonly_fields = ["created_at", "updated_at"]
+    readonly_fields = ["videos", "created_at", "updated_at"]
     actions = ["publish", "withdraw"]
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["kind", ("name", "original_name"), "slug", "synopsis"]}),
         (_("Facts"), {"fields": [("year", "runtime"), ("maturity", "advice"), "imdb_id", "assumed"]}),
-        (_("In the catalogue"), {"fields": [("published_at", "withdrawn_at"), ("created_at", "updated_at")]}),
+        (_("In the catalogue"), {"fields": [("published_at", "withdrawn_at"), ("created_at", "updated_at"), "videos"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> TitleQuerySet:
@@ -121,6 +123,15 @@ class TitleAdmin(Operated):
     @admin.display(description=_("genres"))
     def genre_list(self, title: Title) -> str:
         return ", ".join(title.genre_names)
+
+    @admin.display(description=_("videos"))
+    def videos(self, title: Title) -> str:
+        if title._state.adding:
+            return ""
+        listed = reverse("admin:catalog_video_changelist") + f"?title__id__exact={title.pk}"
+        added = reverse("admin:catalog_video_add") + f"?title={title.pk}"
+        links = [(listed, gettext("What plays")), (added, gettext("Add a video"))]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
     @admin.display(description=_("state"))
     def state(self, title: Title) -> str:

@@ -1,1 +1,1 @@
-"""Videos: how they come in, how they are packaged to HLS, and played from (docs/media.md)."""
+"""Videos: how they come in, how they are packaged to HLS, and played from (docs/operations.md, "Videos")."""

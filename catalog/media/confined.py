@@ -1,4 +1,4 @@
-"""Runs ffmpeg and ffprobe on files that nobody vouches for: within limits, without network, and never left behind."""
+"""Runs ffmpeg and ffprobe on files that nobody vouches for: shut in, within limits, and never left behind."""
 
 import ctypes
 import os
@@ -14,11 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.media.sandbox import Sandbox
+
 PR_SET_PDEATHSIG = 1
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 TICK = 0.5  # seconds between two looks at a program that says nothing
-NICENESS = 19  # whatever else this machine does comes first
+NICENESS = 10  # others come first; on a machine that never rests, a tenth is left
 SAID = 8 * 1024 * 1024  # bytes of standard output that are kept
 COMPLAINTS = 40  # last lines of standard error that are kept
 
@@ -64,18 +65,22 @@ def run(
 
     Raises OverrunError when it takes too long. Whatever is raised here or by the two, the program is gone afterwards.
     """
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        # Nothing of ours: no passwords in addresses of databases, no proxies, no settings of the program's.
-        env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
-        pass_fds=tuple(descriptors),
-        start_new_session=True,
-        preexec_fn=_become_confined(limits, os.getpid()),  # noqa: PLW1509  system calls only, no lock to wait for
-    )
+    sandbox = Sandbox(command[0], folder, descriptors)
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # Nothing of ours: no passwords in addresses of databases, no proxies, no settings of the program's.
+            env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
+            pass_fds=tuple(descriptors),
+            start_new_session=True,
+            preexec_fn=_become_confined(limits, sandbox, os.getpid()),  # noqa: PLW1509  system calls only, no locks
+        )
+    finally:
+        sandbox.close()
     listener = _Listener(process, on_line)
     try:
         _attend(process, listener, limits, on_tick)
@@ -159,16 +164,23 @@ class _Listener:
             stream.close()
 
 
-def _become_confined(limits: Limits, parent: int) -> Callable[[], None]:
+def _step_back() -> None:
+    """Let everything else of this machine come first."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+    # Where Linux shares the processors between sessions, niceness counts within this one alone; this is its own.
+    with suppress(OSError):
+        group = os.open("/proc/self/autogroup", os.O_WRONLY)
+        os.write(group, b"%d" % NICENESS)
+        os.close(group)
+
+
+def _become_confined(limits: Limits, sandbox: Sandbox, parent: int) -> Callable[[], None]:
     def become() -> None:
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             if os.getppid() != parent:  # the worker died before the kernel was told
                 os._exit(1)
-            # A network of its own, in which there is nothing, where the system lets us have one.
-            if _libc.unshare(CLONE_NEWNET) != 0:
-                _libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-        os.nice(NICENESS)
+        _step_back()
         for what, most in (
             (resource.RLIMIT_AS, limits.memory),
             (resource.RLIMIT_FSIZE, limits.file),
@@ -177,5 +189,6 @@ def _become_confined(limits: Limits, parent: int) -> Callable[[], None]:
         ):
             with suppress(ValueError, OSError):  # a system that does not know or allow this one
                 resource.setrlimit(what, (most, most))
+        sandbox.enter()
 
     return become

@@ -6,7 +6,6 @@ from itertools import pairwise
 FEWEST, MOST = 2, 4
 # Heights of 16:9 pictures, and the kilobits a second at which they may peak.
 RUNGS = ((1080, 5200), (720, 3000), (480, 1500), (360, 800), (240, 420))
-LOWEST = 120
 APART = 0.85  # a rung that is hardly smaller than the source is none
 
 
@@ -30,7 +29,7 @@ def renditions(width: int, height: int) -> list[Rendition]:
     top = min(own, RUNGS[0][0])
     rungs = [top, *(rung for rung, _ in RUNGS if rung < APART * top)][:MOST]
     while len(rungs) < FEWEST:
-        rungs.append(max(rungs[-1] / 2, LOWEST))
+        rungs.append(rungs[-1] / 2)
     return [_rendition(width, height, rung / own, number) for number, rung in enumerate(rungs)]
 
 

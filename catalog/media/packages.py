@@ -1,4 +1,5 @@
-"""Where packages are: in the storage `media`, each in a folder of its own that never changes once it is complete."""
+"""Where files are in the storage `media`: each package in a folder of its own, which never changes once it is complete,
+and each upload in one of its own, until it is packaged."""
 
 import re
 import uuid
@@ -20,6 +21,11 @@ def package_file(package: uuid.UUID, name: str) -> str:
     return f"{PACKAGES}/{package.hex}/{name}"
 
 
+def piece_file(upload: uuid.UUID, number: int) -> str:
+    """The name in the storage of a piece of an upload."""
+    return f"{UPLOADS}/{upload.hex}/{number}"
+
+
 def delete_folder(storage: Storage, folder: str) -> int:
     """Delete the files of a flat folder, as far as they are there; tells how many."""
     names = files_in(storage, folder)
@@ -34,13 +40,5 @@ def files_in(storage: Storage, folder: str) -> list[str]:
     """The names of the files in a folder; none where there is no such folder."""
     try:
         return storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return []
-
-
-def folders_in(storage: Storage, folder: str) -> list[str]:
-    """The names of the folders in a folder; none where there is no such folder."""
-    try:
-        return storage.listdir(folder)[0]
     except FileNotFoundError:
         return []

@@ -51,15 +51,13 @@ def clock(seconds: float) -> str:
 
 def make_posters(folder: Path, size: Rendition, duration: float, on_tick: Callable[[], None]) -> int:
     """Write frames from all over the video as `poster-1.jpg` and so on; tells how many."""
-    made = 0
-    for number in range(1, POSTERS + 1):
-        moment = duration * (number - 0.5) / POSTERS
-        to = f"poster-{number}.jpg"
-        _run(["-ss", f"{moment:.3f}", "-i", f"{size.name}.mp4", "-frames:v", "1", "-q:v", "3", to], folder, on_tick)
-        if not (folder / to).exists():
-            break
-        made = number
-    return made
+    inputs, outputs = list[str](), list[str]()
+    for number in range(POSTERS):
+        inputs += ["-ss", f"{duration * (number + 0.5) / POSTERS:.3f}", "-i", f"{size.name}.mp4"]
+        outputs += ["-map", str(number), "-frames:v", "1", "-q:v", "3", f"poster-{number + 1}.jpg"]
+    _run([*inputs, *outputs], folder, on_tick)
+    missing = (number for number in range(POSTERS) if not (folder / f"poster-{number + 1}.jpg").exists())
+    return next(missing, POSTERS)
 
 
 def _run(options: list[str], folder: Path, on_tick: Callable[[], None]) -> None:

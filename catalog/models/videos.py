@@ -1,9 +1,15 @@
-"""What plays when a title or an episode is watched: the video, its captions, and uploads on their way in."""
+"""What plays when a title or an episode is watched: the video, its captions, and the files that it comes and goes with.
+
+The files of packages and uploads are in the storage `media`, in folders named by the ids of their rows. A row is
+written before the first file is, and outlives its video: what rows are left without one, and their files, the sweep
+removes (catalog/media/removal.py). So no deletion, however it comes about, leaves files behind.
+"""
 
 import uuid
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +18,7 @@ from catalog.models.series import Episode
 from catalog.models.titles import Title
 
 POSTERS = 6  # frames to choose a poster from
+REASON = 300  # characters
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -22,8 +29,11 @@ class VideoQuerySet(models.QuerySet["Video"]):
         return self.filter(title=title, episode=episode)
 
     def playable(self) -> "VideoQuerySet":
-        """Packaged at least once, or held elsewhere."""
-        return self.exclude(package=None, url="")
+        """Packaged at least once, or held elsewhere on a host that is allowed."""
+        playable = models.Q(url="", package__isnull=False)
+        for host in settings.MEDIA_HOSTS:
+            playable |= models.Q(url__startswith=f"https://{host}/")
+        return self.filter(playable)
 
 
 class Video(models.Model):
@@ -43,6 +53,7 @@ class Video(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     UNDER_WAY = (State.PROBING, State.PACKAGING)
+    TO_DO = (State.WAITING, *UNDER_WAY)
 
     title = models.ForeignKey(Title, models.CASCADE, related_name="videos", verbose_name=_("title"))
     episode = models.ForeignKey(
@@ -55,20 +66,23 @@ class Video(models.Model):
         blank=True,
         help_text=_("Below one of the folders of MEDIA_SOURCES; a path from there on, or a whole one."),
     )
-    url = models.URLField(
+    url = models.CharField(
         _("held elsewhere"),
         max_length=500,
         blank=True,
+        validators=[URLValidator(schemes=["https"])],
         help_text=_("The https address of an HLS playlist (.m3u8) on one of the hosts of MEDIA_HOSTS."),
     )
     # How far the work is.
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.EMPTY, editable=False)
     percent = models.PositiveSmallIntegerField(_("percent"), default=0, editable=False)
-    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=REASON, blank=True, editable=False)
+    asked_at = models.DateTimeField(_("asked for at"), null=True, editable=False)
     # Who works on it: a worker holds the video as long as its attempt stands here, and says so every few seconds.
     attempt = models.UUIDField(_("attempt"), null=True, editable=False)
     beat_at = models.DateTimeField(_("last sign of life"), null=True, editable=False)
-    # What came of it.
+    begun = models.PositiveSmallIntegerField(_("times begun"), default=0, editable=False)
+    # What came of it: the id of a Package.
     package = models.UUIDField(_("package"), null=True, editable=False)
     facts = models.JSONField(_("facts"), default=dict, editable=False)
     duration = models.FloatField(
@@ -125,7 +139,7 @@ class Video(models.Model):
         indexes = [
             # What waits or is under way: what the sweep looks for, a handful among all.
             models.Index(
-                fields=["created_at"],
+                fields=["asked_at"],
                 name="video_to_do",
                 condition=models.Q(state__in=["waiting", "probing", "packaging"]),
             ),
@@ -136,18 +150,15 @@ class Video(models.Model):
         return f"{self.title}: {self.episode}" if self.episode_id else str(self.title)
 
     @property
-    def is_playable(self) -> bool:
-        return self.package is not None or bool(self.url)
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in self.UNDER_WAY
+    def is_to_do(self) -> bool:
+        """Whether it waits or is worked on."""
+        return self.state in self.TO_DO
 
     def clean(self) -> None:
         if self.episode_id is not None and self.episode and self.episode.season.title_id != self.title_id:
-            raise ValidationError({"episode": _("This episode is not of this title.")})
+            raise ValidationError(_("This episode is not of this title."))
         if self.title_id and self.title.is_series != (self.episode_id is not None):
-            raise ValidationError({"episode": _("A series has its videos at its episodes, a film at itself.")})
+            raise ValidationError(_("A series has its videos at its episodes, a film at itself."))
 
 
 class Caption(models.Model):
@@ -163,6 +174,8 @@ class Caption(models.Model):
     label = models.CharField(_("label"), max_length=60, help_text=_("As it is called in the player."))
     is_default = models.BooleanField(_("shown unless a viewer chooses"), default=False)
     text = models.TextField(_("text"), editable=False)
+    # Found in the source: replaced when that is packaged again. Those that were given stay.
+    is_embedded = models.BooleanField(_("from the file itself"), default=False, editable=False)
 
     class Meta:
         ordering = ["language", "pk"]
@@ -178,11 +191,28 @@ class Caption(models.Model):
         return self.label
 
 
+class Package(models.Model):
+    """A folder of the storage: what a video plays from, will, or did. Its id is that of the attempt that made it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    video = models.ForeignKey(Video, models.SET_NULL, null=True, related_name="packages", verbose_name=_("video"))
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    # From when on its files may be removed; empty for what is played and what is being made.
+    remove_at = models.DateTimeField(_("to be removed at"), null=True)
+
+    class Meta:
+        verbose_name = _("package")
+        verbose_name_plural = _("packages")
+
+    def __str__(self) -> str:
+        return self.id.hex
+
+
 class Upload(models.Model):
     """A file that comes in by pieces. Each piece is one object of the storage, named by its number."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    video = models.ForeignKey(Video, models.CASCADE, related_name="uploads", verbose_name=_("video"))
+    video = models.ForeignKey(Video, models.SET_NULL, null=True, related_name="uploads", verbose_name=_("video"))
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     # What the browser knows the file by, so that choosing it again goes on where it stopped.
@@ -198,6 +228,7 @@ class Upload(models.Model):
         verbose_name_plural = _("uploads")
         constraints = [
             models.CheckConstraint(name="upload_no_more_than_said", condition=models.Q(received__lte=models.F("size"))),
+            models.CheckConstraint(name="upload_of_something", condition=models.Q(size__gt=0)),
             models.UniqueConstraint(fields=["video", "fingerprint"], name="upload_once"),
         ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Exposure, Play, Profile, User
-from catalog.models import Credit, Person, Title
+from catalog.models import Caption, Credit, Person, Title, Video
 from catalog.search import index_titles
 from recommendations import statistics
 from recommendations.assembly import StoredRow
@@ -71,6 +71,7 @@ def everything(operator: User) -> Title:
     title = make_title("Terror", "Horror", age=16)
     Credit.objects.create(title=title, person=Person.objects.create(name="Jo Doe", slug="jo-doe"))
     make_series("Endless")
+    Caption.objects.create(video=Video.objects.create(title=title), language="en", label="English", text="WEBVTT\n")
     index_titles()
     version = ModelVersion.objects.create(
         name="20250101-000000-000000", metrics={"ndcg": {"ours": 0.31}}, trained_at=timezone.now()

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from catalog.models import Credit, Person, Title
+from catalog.models import Credit, Person, Title, Video
 from recommendations.models import ModelVersion
 from tests.admin.conftest import something_of
 from tests.factories import make_profile, make_title
@@ -35,6 +35,7 @@ def request_of(user: User) -> Any:
 
 def test_every_model_of_ours_is_there() -> None:
     left_out = {"titlegenre", "credit", "episode"}  # edited with their title or season
+    left_out |= {"caption", "upload", "package"}  # with their video
     left_out |= {"impression"}  # Django's admin takes no composite key: on the pages of profiles, plays and ratings
     left_out |= {"replacedtoken"}  # hashes; they come and go with their device
     shown = {one.opts.model_name for one in OURS}
@@ -114,6 +115,7 @@ def test_lists_cost_the_same_however_many_rows(
     for number in range(20):
         title = make_title("", f"Genre {number}", age=number % 18)
         Credit.objects.create(title=title, person=Person.objects.create(name="Jo", slug=f"jo-{number}"))
+        Video.objects.create(title=title)
         something_of(make_profile(), title, ModelVersion.objects.create(name=f"version {number}"))
     assert queries() == before
 

@@ -2,8 +2,9 @@
 
 Starts a site of its own on the demo, measures loading, training, the way from an event to the page that knows it, to
 the next batch of a page that is open, and from a wish to the page that obeys it, the first frame of a film, requests a
-second, each beside an empty signed-in page of the same run, with a hundred thousand viewers, and how many reports of
-their players are kept. Machines differ and are shared: ratios of one run tell more than milliseconds of two.
+second, each beside an empty signed-in page of the same run, with a hundred thousand viewers; how long a video takes to
+be packaged, and what viewers notice of it; and how many reports of players are kept. Machines differ and are shared:
+ratios of one run tell more than milliseconds of two.
 `python -m tests.bench.admin` measures the operators' lists over a million rows, `python -m tests.bench.activity` a
 viewer's activity over a hundred thousand.
 """
@@ -28,6 +29,7 @@ from accounts.demo.personas import PASSWORD, PERSONAS
 from tests.bench import playing
 from tests.bench.load import Asked, Load, measure, percentile
 from tests.bench.site import Browser, Running, running
+from tests.bench.videos import packaging
 
 PERSON = "drama@demo.example"
 CLIENTS = 8
@@ -204,6 +206,7 @@ def _throughput(site: Running, viewer: Browser, seconds: float, profiles: int) -
         load = measure(name, site.url, asked, clients=CLIENTS, seconds=lasting, most=most)
         base = base or load
         print(_line(load, base), flush=True)
+    packaging(site, homes)
     return crowd
 
 

@@ -45,3 +45,16 @@ class ObjectStore(Storage):
 
     def url(self, name: str | None) -> str:
         return f"https://objects.example/{name}?signed"
+
+
+class FullStore(ObjectStore):
+    """Has room for a few objects."""
+
+    def __init__(self, name: str, room: int) -> None:
+        super().__init__(name)
+        self.room = room
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        if len(self.objects) >= self.room:
+            raise ConnectionError("the bucket is full")
+        return super()._save(name, content)

@@ -252,12 +252,16 @@ def test_the_demos_film_comes_from_here_however_others_are_sent(alice: Viewer, s
     assert body(alice.client.get(url)) == (stand_in.FOLDER / "v0.mp4").read_bytes()
 
 
-def test_a_video_held_elsewhere_is_named_as_it_is(alice: Viewer) -> None:
+def test_a_video_held_elsewhere_is_named_as_it_is_on_allowed_hosts(alice: Viewer, settings: Settings) -> None:
     title = make_title()
+    settings.MEDIA_HOSTS = ["cdn.example"]
     Video.objects.create(title=title, url="https://cdn.example/film/main.m3u8", state=Video.State.READY, duration=60)
     found = playback_of(alice.profile, title, None)
     assert found is not None
     assert (found.manifest, found.expires_at, found.duration) == ("https://cdn.example/film/main.m3u8", None, 60)
+    for hosts in ([], ["example"], ["cdn.example.org"]):
+        settings.MEDIA_HOSTS = hosts
+        assert playback_of(alice.profile, title, None) is None
 
 
 def test_a_segment_costs_few_queries(alice: Viewer) -> None:
