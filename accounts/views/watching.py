@@ -21,7 +21,6 @@ from accounts.progress import take_in
 from accounts.viewing import number
 from accounts.watching import Watching, watching
 from catalog.models import Episode, Title
-from catalog.pictures import picture_url
 from catalog.templatetags.titles import query
 
 SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "2")
@@ -96,7 +95,6 @@ def _told(request: ViewerRequest, found: Watching) -> dict[str, Any]:
             "label": _named(found.following),
             "playback": address("playback", found.following),
             "page": address("watch", found.following),
-            "picture": picture_url(found.title, "still"),
         }
     if found.playback:
         told["playback"] = PlaybackSerializer(found, context={"origin": ""}).data

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 from typing import Any
 
@@ -73,6 +74,15 @@ def test_a_title_without_a_video_says_so(alice: Viewer, settings: Settings) -> N
     assert "There is no video of this yet" in page
     assert "hls" not in page
     assert json.loads(alice.get(f"/watch/{title.slug}/playback/"))["playback"] is None
+
+
+def test_without_scripts_it_says_so_and_still_takes_a_word(alice: Viewer) -> None:
+    title = make_title()
+    plain = alice.get(f"/watch/{title.slug}/").split("<noscript>")[1].split("</noscript>")[0]
+    assert "Playing needs JavaScript" in plain
+    assert f'action="/title/{title.slug}/watched/"' in plain
+    assert re.search(r'<video[^>]* controls[^>]* src="/media/[^"]+/master.m3u8"', plain)
+    assert f'href="{title.get_absolute_url()}"' in plain
 
 
 def test_it_tells_where_it_was_seen(alice: Viewer) -> None:

@@ -40,7 +40,6 @@ export class Ending {
     this.card.hidden = true;
     this.#hideSheet();
     write("next-label", next?.label ?? "");
-    if (next) this.card.querySelector("img").src = next.picture;
     for (const button of buttons("next")) button.hidden = !next;
   }
 

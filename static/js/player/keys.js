@@ -44,7 +44,7 @@ export class Keys {
       ArrowUp: () => this.#turn(LOUDER),
       ArrowDown: () => this.#turn(-LOUDER),
       m: () => (video.muted = !video.muted),
-      f: () => this.#click("media-fullscreen-button"),
+      f: () => this.#turnFull(),
       p: () => this.#click("media-pip-button"),
       c: () => announce(actions.captions()),
       "<": () => announce(`${actions.speed(-1)}×`),
@@ -67,6 +67,12 @@ export class Keys {
   #turn(by) {
     this.video.muted = false;
     this.video.volume = Math.min(Math.max(this.video.volume + by, 0), 1);
+  }
+
+  // Not by the button: browsers take a key for the wish of a person only where it is asked for at once.
+  #turnFull() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.player.requestFullscreen?.().catch(() => {});
   }
 
   #click(name) {
