@@ -20,6 +20,7 @@ FOR_CHILDREN = {
     "genres",
     "new",
     "short_films",
+    "more_of_genre",
 }
 DEPTH = 120  # titles a candidate carries, so that a row stays full after others have taken theirs
 
