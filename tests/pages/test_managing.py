@@ -14,7 +14,7 @@ from catalog.search import index_titles
 from tests.factories import PASSWORD, make_profile, make_title, make_titles, make_user
 from tests.pages.conftest import BACKEND, Viewer, browser_of, count_queries
 
-CHANGES = {"name": "Ada", "avatar": "owl", "language": "", "age_limit": "18"}
+CHANGES: dict[str, Any] = {"name": "Ada", "avatar": "owl", "language": "", "age_limit": "18"}
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_raising_a_limit_needs_the_password(grown_up: Viewer) -> None:
     Profile.objects.update(age_limit=12)
     path = place(grown_up, "edit")
     for given, said in (({}, "needs the password"), ({"password": "wrong"}, "not the password")):
-        assert said in grown_up.post(path, 422, **CHANGES, **given).content.decode()
+        assert said in grown_up.post(path, 422, **{**CHANGES, **given}).content.decode()
         assert now(grown_up).age_limit == 12
     grown_up.post(path, **CHANGES, password=PASSWORD)
     assert (now(grown_up).age_limit, now(grown_up).taste_version) == (18, 1)
