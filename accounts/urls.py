@@ -3,7 +3,21 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import actions, impressions, lists, managing, profiles, searches, session, watching, your_data
+from accounts.views import (
+    actions,
+    audit,
+    choices,
+    exports,
+    imports,
+    impressions,
+    lists,
+    managing,
+    profiles,
+    searches,
+    session,
+    watching,
+    your_data,
+)
 
 urlpatterns = [
     path("sign-in/", session.SignInView.as_view(), name="sign-in"),
@@ -26,6 +40,19 @@ urlpatterns = [
     path("your-data/activity/hide/", your_data.hide, name="hide-activity"),
     path("your-data/activity/unhide/", your_data.unhide, name="unhide-activity"),
     path("your-data/activity/delete/", your_data.delete, name="delete-activity"),
+    path("your-data/privacy/", choices.choices, name="your-choices"),
+    path("your-data/privacy/forget/", choices.forget, name="forget-collected"),
+    path("your-data/export/", exports.exports, name="your-exports"),
+    path("your-data/export/state/", exports.state, name="export-state"),
+    path("your-data/export/<int:pk>/", exports.download, name="download-export"),
+    path("your-data/import/", imports.imports, name="your-imports"),
+    path("your-data/import/<int:pk>/", imports.one, name="import"),
+    path("your-data/import/<int:pk>/state/", imports.state, name="import-state"),
+    path("your-data/import/<int:pk>/decide/", imports.decide, name="decide-import"),
+    path("your-data/import/<int:pk>/owner/", imports.owner, name="import-owner"),
+    path("your-data/import/<int:pk>/write/", imports.write, name="write-import"),
+    path("your-data/import/<int:pk>/give-up/", imports.give_up, name="give-up-import"),
+    path("your-data/audit/", audit.audit, name="your-audit"),
     path("watch/<slug:slug>/", watching.watch, name="watch"),
     path("plays/", watching.plays, name="plays"),
     path("impressions/", impressions.impressions, name="impressions"),

@@ -9,7 +9,21 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api import activity, blocked, devices, impressions, opening, plays, profiles, sessions, steers, taste
+from accounts.api import (
+    activity,
+    blocked,
+    choices,
+    devices,
+    exports,
+    imports,
+    impressions,
+    opening,
+    plays,
+    profiles,
+    sessions,
+    steers,
+    taste,
+)
 from recommendations.api import habits, home, picks, search, titles, why
 
 
@@ -55,6 +69,14 @@ of_a_profile: list[URLPattern | URLResolver] = [
     path("wishes", steers.WishesView.as_view(), name="api-wishes"),
     path("wishes/<str:kind>/<str:key>", steers.WishView.as_view(), name="api-wish"),
     path("history", plays.HistoryView.as_view(), name="api-history"),
+    path("choices", choices.ChoicesView.as_view(), name="api-choices"),
+    path("audit", choices.AuditView.as_view(), name="api-audit"),
+    path("imports", imports.ImportsView.as_view(), name="api-imports"),
+    path("imports/<int:import_id>", imports.ImportView.as_view(), name="api-import"),
+    path("imports/<int:import_id>/titles", imports.ImportTitlesView.as_view(), name="api-import-titles"),
+    path("imports/<int:import_id>/decisions", imports.ImportDecisionsView.as_view(), name="api-import-decisions"),
+    path("imports/<int:import_id>/write", imports.WriteImportView.as_view(), name="api-import-write"),
+    path("erase", exports.EraseProfileView.as_view(), name="api-erase-profile"),
     path("ratings", taste.RatingsView.as_view(), name="api-ratings"),
     path("ratings/<int:title>", taste.RatingView.as_view(), name="api-rating"),
     path("list", taste.MyListView.as_view(), name="api-list"),
@@ -73,6 +95,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profiles", profiles.ProfilesView.as_view(), name="api-profiles"),
     path("profiles/<int:profile>", profiles.OneProfileView.as_view(), name="api-profile"),
     path("profiles/<int:profile>/", include(of_a_profile)),
+    path("exports", exports.ExportsView.as_view(), name="api-exports"),
+    path("exports/<int:export_id>", exports.ExportView.as_view(), name="api-export"),
+    path("exports/<int:export_id>/file", exports.ExportFileView.as_view(), name="api-export-file"),
+    path("erase", exports.EraseAccountView.as_view(), name="api-erase-account"),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="api-docs"),
     re_path("", NowhereView.as_view(), name="api-nowhere"),

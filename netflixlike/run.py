@@ -153,6 +153,7 @@ class Site:
             services.web(self.env, host, port),
             services.worker(self.env, "worker", "refresh"),
             services.worker(self.env, "trainer", "training", "nice", "-n", "10"),
+            services.worker(self.env, "keeper", "data", "nice", "-n", "5"),
             services.beat(self.env),
         )
 

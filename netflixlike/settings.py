@@ -168,8 +168,14 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Exports and uploads of viewers, which only views hand out: on no address of their own.
+PRIVATE_DIR = Path(os.environ.get("PRIVATE_DIR", DATA_DIR / "private"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "netflixlike.statics.CompressedStorage"},
 }
 
@@ -187,7 +193,9 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
     "DEFAULT_THROTTLE_RATES": {
+        "erase": "10/min",
         "impressions": "60/min",
+        "imports": "60/min",
         "log-in": "20/min",
         "search": "120/min",
         "sign-up": "20/hour",
@@ -215,10 +223,15 @@ SPECTACULAR_SETTINGS = {
     "ENFORCE_NON_BLANK_FIELDS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "AccessKind": "accounts.models.DataAccess.Kind",
         "Advice": "catalog.models.Title.Advice",
         "ActivityKind": "accounts.activity.kinds.NAMES",
         "Avatar": "accounts.models.Profile.Avatar",
         "Device": "accounts.models.Play.Device",
+        "ExportState": "accounts.models.DataExport.State",
+        "ImportKind": "accounts.models.HistoryImport.Kind",
+        "ImportOutcome": "accounts.models.ImportedRow.Outcome",
+        "ImportState": "accounts.models.HistoryImport.State",
         "RatingValue": "accounts.models.Rating.Value",
         "Role": "catalog.models.Credit.Role",
         "TitleKind": "catalog.models.Title.Kind",
@@ -250,11 +263,20 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "refresh"
-CELERY_TASK_ROUTES = {"recommendations.tasks.train": {"queue": "training"}}
+CELERY_TASK_ROUTES = {
+    "recommendations.tasks.train": {"queue": "training"},
+    # What somebody asked for and watches the progress of: never in the way of pages.
+    **{
+        f"accounts.tasks.{name}": {"queue": "data"}
+        for name in ("export", "read_import", "write_import", "keep_short", "keep_to_retention")
+    },
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "impressions": {"task": "accounts.tasks.take_in_impressions", "schedule": 5, "options": {"expires": 5}},
     "days of impressions": {"task": "accounts.tasks.keep_days", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
+    "what is kept for a while": {"task": "accounts.tasks.keep_short", "schedule": 60, "options": {"expires": 60}},
+    "retention": {"task": "accounts.tasks.keep_to_retention", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "sweep": {"task": "recommendations.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
     "statistics": {"task": "recommendations.tasks.statistics", "schedule": 60, "options": {"expires": 60}},
     "train": {"task": "recommendations.tasks.train", "schedule": 60 * 60 * 6, "options": {"expires": 60 * 60}},

@@ -2,16 +2,15 @@
 
 import logging
 
-from celery import current_app
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
-from kombu.pools import producers
+
+from accounts.sending import send
 
 log = logging.getLogger(__name__)
 DEBOUNCE = 30  # seconds after which a refresh that was asked for and never begun may be asked for again
 TRAINING_DEBOUNCE = 300
 TRAINING = "training-asked"
-HURRY = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
 
 
 def request_refresh(profile_id: int, *, force: bool = False) -> bool:
@@ -55,15 +54,9 @@ def _once(key: str, seconds: int, task: str, arguments: list[int]) -> bool:
     if not cache.add(key, 1, timeout=seconds) and not cache.is_away:  # type: ignore[attr-defined]  # of PatientRedisCache
         return False
     try:
-        _send(task, arguments)
+        send(task, arguments)
     except OperationalError as error:
         cache.delete(key)
         log.warning("%s%s waits for the sweep, the broker is unreachable: %s", task, arguments, error)
         return False
     return True
-
-
-def _send(task: str, arguments: list[int]) -> None:
-    """On connections of our own: a worker may wait long for a silent broker, somebody who pressed a button may not."""
-    with producers[current_app.connection_for_write(transport_options=HURRY)].acquire(timeout=1) as producer:
-        current_app.send_task(task, arguments, retry=False, producer=producer)

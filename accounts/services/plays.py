@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Play, Profile, WatchState
-from accounts.models.activity import FINISHED_FROM, RESUME_FROM, ROW_KEY
-from accounts.services.changes import mark_taste_changed
+from accounts.models.activity import FINISHED_FROM, RESUME_FROM
+from accounts.services.changes import mark_taste_changed, origin_kept
 from accounts.services.hiding import hidden_with
 from catalog.models import Episode, Title
 
@@ -47,6 +47,7 @@ def record_play(
         raise ValidationError({"device": _("This kind of device is not known.")})
     moment = moment_of(happened_at)
     position = min(position, duration)
+    row, page_view = origin_kept(profile, row, page_view)
     state = _locked_state(profile, title, episode, duration, moment)
     if client_id and (earlier := Play.objects.filter(profile=profile, client_id=client_id).first()):
         return _same_play(earlier, state)
@@ -58,7 +59,7 @@ def record_play(
         duration=duration,
         device=device,
         session=session,
-        row=row[:ROW_KEY],
+        row=row,
         page_view=page_view,
         client_id=client_id,
         happened_at=moment,
