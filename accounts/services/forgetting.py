@@ -22,7 +22,7 @@ WITH part AS (SELECT * FROM unnest(%(titles)s::bigint[], %(episodes)s::bigint[])
         max(happened_at) FILTER (WHERE position >= %(finished)s * duration) AS finished_at,
         count(DISTINCT coalesce(session::text, id::text))
             FILTER (WHERE position >= %(finished)s * duration) AS finished,
-        max(hidden_at) AS hidden_at
+        coalesce(sum(watched), 0) AS watched, max(hidden_at) AS hidden_at
     FROM accounts_play WHERE profile_id = %(profile)s AND title_id = ANY(%(titles)s)
     GROUP BY title_id, coalesce(episode_id, 0)
 ), gone AS (
@@ -33,7 +33,8 @@ WITH part AS (SELECT * FROM unnest(%(titles)s::bigint[], %(episodes)s::bigint[])
 )
 UPDATE accounts_watchstate AS state SET position = left_over.position, duration = left_over.duration,
     furthest = left_over.furthest, first_at = left_over.first_at, last_at = left_over.last_at,
-    finished_at = left_over.finished_at, plays = greatest(1, finished), hidden_at = left_over.hidden_at
+    finished_at = left_over.finished_at, plays = greatest(1, finished), watched = left_over.watched,
+    hidden_at = left_over.hidden_at
 FROM left_over JOIN part USING (title_id, episode_id)
 WHERE profile_id = %(profile)s AND state.title_id = left_over.title_id
     AND coalesce(state.episode_id, 0) = left_over.episode_id

@@ -261,15 +261,17 @@ def test_watching_without_plays_can_be_hidden_and_deleted(profile: Profile) -> N
 
 def test_deleting_a_viewing_leaves_what_the_others_say(profile: Profile) -> None:
     title = make_title()
-    sit(profile, title, 0.4, NOW - 3 * DAY)
-    sit(profile, title, 1.0, NOW - 2 * DAY)
+    sit(profile, title, 0.4, NOW - 3 * DAY, watched=60)
+    sit(profile, title, 1.0, NOW - 2 * DAY, watched=600)
     state = WatchState.objects.get()
     assert state.is_finished
+    assert state.watched == 5 * 60 + 11 * 600
     latest = activity.read(profile, Wanted(), 9).entries[0]
     version = Profile.objects.get(pk=profile.pk).taste_version
     assert services.forget(profile=profile, wanted=Wanted(event=latest.key)) == 1
     state.refresh_from_db()
     assert (state.position, state.furthest, state.finished_at, state.plays) == (2400, 0.4, None, 1)
+    assert state.watched == 5 * 60
     assert (state.first_at, state.last_at) == (NOW - 3 * DAY, NOW - 3 * DAY + dt.timedelta(minutes=40))
     assert list(WatchState.objects.resumable()) == [state], "it can be gone on with again"
     assert Profile.objects.get(pk=profile.pk).taste_version == version + 1
