@@ -88,8 +88,8 @@ def test_what_was_left_at_half_goes_on_there_on_another_device(
 ) -> None:
     page, title = viewer, make_title(runtime=MINUTES)
     player.play(page, title)
-    player.jump(page, 15)
-    player.until_past(page, 15.2)
+    player.jump(page, 14)
+    player.until_past(page, 15.5)
     player.pause(page)
     left = player.at(page) / player.state(page)["duration"]
     page.get_by_role("link", name="Back to").click()
