@@ -104,7 +104,7 @@ def test_what_was_left_at_half_goes_on_there_on_another_device(
     other.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they come
     phone = other.new_page()
     starts: list[str] = []
-    phone.expose_function("began", starts.append)
+    phone.expose_function("began", lambda at: starts.append(at))  # noqa: PLW0108  Playwright marks the function
     phone.add_init_script("addEventListener('playing', ({target}) => began(target.currentTime), true)")
     player.play(phone, title)
     clip = player.state(phone)["duration"]
