@@ -283,6 +283,8 @@ def test_everything_by_the_keyboard_alone(viewer: Page) -> None:
     player.until_past(page, 2.1)
     page.keyboard.press("s")
     until(page, f"{VIDEO}.currentTime >= 14")
+    page.keyboard.press("k")
+    until(page, f"{VIDEO}.paused")
     _menu_by_keyboard(page)
     page.keyboard.press("n")
     expect(page.locator("h1")).to_contain_text("S1 · E2")
