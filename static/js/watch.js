@@ -29,6 +29,19 @@ new Keys(player, video, {
   close: () => menus.close(),
 });
 
+// The whole player goes full screen, with what lies over the picture; the controls would take their own part of it.
+const screen = {
+  mediaenterfullscreenrequest: () => player.requestFullscreen(),
+  mediaexitfullscreenrequest: () => document.exitFullscreen(),
+};
+for (const [kind, act] of Object.entries(screen)) {
+  const turn = (event) => {
+    event.stopPropagation();
+    act().catch(() => {});
+  };
+  player.addEventListener(kind, turn, true);
+}
+
 customElements.whenDefined("media-time-range").then(() => translate(player, video));
 video.addEventListener("loadeddata", () => player.removeAttribute("data-waiting"), { once: true });
 for (const button of buttons("help")) button.addEventListener("click", () => help.showModal());
