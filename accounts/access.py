@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -38,16 +38,17 @@ class ViewerRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponse]
+AnyView = Callable[..., HttpResponseBase]
 
 
-def profile_required(*, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()) -> Callable[[View], View]:
+def profile_required(*, select_related: tuple[str, ...] = (), defer: tuple[str, ...] = ()) -> Callable[[AnyView], View]:
     """Only for viewers: `request.profile` is loaded in one query, with what the page names in `select_related`, and
     without what it names in `defer`.
 
     Others are sent to sign in, or to choose a profile where their account has several.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: AnyView) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
@@ -107,11 +108,11 @@ def title_or_404(request: ViewerRequest, slug: str, *related: str) -> Title:
     return get_object_or_404(titles.select_related("maturity", *related).defer("words", "folded_name"), slug=slug)
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponseBase) -> HttpResponse:
     """Marks a response as one viewer's own, which no cache in between may keep and fragments may not stand in for."""
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie", "HX-Request"])
-    return response
+    return cast("HttpResponse", response)
 
 
 def send_to(request: HttpRequest, where: str) -> HttpResponse:

@@ -20,8 +20,9 @@ ONE_DAY = dt.timedelta(days=1)
 # What is wrong with a report itself. Whatever is wrong with the database passes, and then the report is written.
 UNWRITABLE = (DataError, IntegrityError, AttributeError, KeyError, TypeError, ValueError, OverflowError)
 
-# Whoever is being erased is waited for and then left out; whoever is left cannot go before this is committed. A page
-# view counts once for a title, in however many rows it showed it and however many reports tell of them: `fresh` looks
+# Whoever is being erased is waited for and then left out, as is who does not want it any more; whoever is left cannot
+# go before this is committed. A page view counts once for a title, in however many rows it showed it and however many
+# reports tell of them: `fresh` looks
 # at the table as it was before. An exposure of a fortnight ago is forgotten by the next one.
 WRITE = """
 WITH given AS (
@@ -30,7 +31,8 @@ WITH given AS (
         %s::date[], %s::timestamptz[]
     ) AS given (profile_id, title_id, "row", row_place, place, page, model, page_view, day, shown_at)
 ), profiles AS (
-    SELECT id FROM accounts_profile WHERE id IN (SELECT profile_id FROM given) ORDER BY id FOR KEY SHARE
+    SELECT id FROM accounts_profile WHERE id IN (SELECT profile_id FROM given) AND keeps_impressions
+    ORDER BY id FOR KEY SHARE
 ), titles AS (
     SELECT id FROM catalog_title WHERE id IN (SELECT title_id FROM given) ORDER BY id FOR KEY SHARE
 ), written AS (

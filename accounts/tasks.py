@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from accounts import intake, partitions
+from accounts import files, intake, partitions, retention
+from accounts.services import exports, imports
 
 
 @shared_task(name="accounts.tasks.take_in_impressions", ignore_result=True)
@@ -15,3 +16,35 @@ def take_in_impressions() -> int:
 def keep_days() -> tuple[int, int]:
     """Make the partitions of the days to come, and drop those that are too old."""
     return partitions.keep_up()
+
+
+@shared_task(name="accounts.tasks.export", ignore_result=True)
+def export(pk: int) -> str:
+    """Make the file of one export."""
+    return exports.make_export(pk)
+
+
+@shared_task(name="accounts.tasks.keep_short", ignore_result=True)
+def keep_short() -> int:
+    """See that what was asked for is worked at, and that what is kept for a while goes."""
+    exports.sweep_exports()
+    imports.sweep_imports()
+    return files.drop_orphans()
+
+
+@shared_task(name="accounts.tasks.keep_to_retention", ignore_result=True)
+def keep_to_retention() -> int:
+    """Delete events that are older than their viewers let them be kept."""
+    return retention.keep_to_it()
+
+
+@shared_task(name="accounts.tasks.read_import", ignore_result=True)
+def read_import(pk: int) -> str:
+    """Read and match a viewer's own file."""
+    return imports.read_import(pk)
+
+
+@shared_task(name="accounts.tasks.write_import", ignore_result=True)
+def write_import(pk: int) -> str:
+    """Write what a viewer's own file was matched to."""
+    return imports.write_import(pk)

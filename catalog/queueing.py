@@ -19,7 +19,7 @@ def send_once(key: str, seconds: int, task: str, arguments: list[int]) -> bool:
     if not cache.add(key, 1, timeout=seconds) and not cache.is_away:  # type: ignore[attr-defined]  # of PatientRedisCache
         return False
     try:
-        _send(task, arguments)
+        send(task, arguments)
     except OperationalError as error:
         cache.delete(key)
         log.warning("%s%s waits for the sweep, the broker is unreachable: %s", task, arguments, error)
@@ -27,7 +27,10 @@ def send_once(key: str, seconds: int, task: str, arguments: list[int]) -> bool:
     return True
 
 
-def _send(task: str, arguments: list[int]) -> None:
-    """On connections of our own: a worker may wait long for a silent broker, somebody who pressed a button may not."""
+def send(task: str, arguments: list[int]) -> None:
+    """Put a task on its queue; raises kombu's OperationalError while the broker is away.
+
+    On connections of our own: a worker may wait long for a silent broker, somebody who pressed a button may not.
+    """
     with producers[current_app.connection_for_write(transport_options=HURRY)].acquire(timeout=1) as producer:
         current_app.send_task(task, arguments, retry=False, producer=producer)

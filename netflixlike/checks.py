@@ -30,14 +30,14 @@ def site_url_is_an_origin(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.compatibility)
 def folders_are_writable(**_: Any) -> list[CheckMessage]:
-    """Static files, models, videos and the beat's schedule are written there."""
+    """Static files, models, videos, viewers' files and the beat's schedule are written there."""
     return [
         Caution(
             f"{name} cannot be written to: {folder}",
             hint=f"Set {name} to a folder of the user that runs the site, or make that user its owner.",
             id="netflixlike.W002",
         )
-        for name in ("DATA_DIR", "MODEL_DIR", "MEDIA_DIR", "MEDIA_SCRATCH")
+        for name in ("DATA_DIR", "MODEL_DIR", "MEDIA_DIR", "MEDIA_SCRATCH", "PRIVATE_DIR")
         if not _can_write(folder := Path(getattr(settings, name)))
     ]
 

@@ -154,6 +154,7 @@ class Site:
             services.worker(self.env, "worker", "refresh"),
             services.worker(self.env, "trainer", "training", "nice", "-n", "10"),
             services.worker(self.env, "media", "media", "nice", "-n", "10"),
+            services.worker(self.env, "keeper", "data", "nice", "-n", "5"),
             services.beat(self.env),
         )
 

@@ -19,6 +19,8 @@ PARAMETERS = {
     "device": "Id of a device of your account.",
     "client_id": "A UUID that the device makes for this report.",
     "search": "Id of a search, as its results gave it.",
+    "export_id": "Id of an export of your account.",
+    "import_id": "Id of an import of the profile.",
     "entry": "Id of an entry of the activity, such as `play-17`.",
     "kind": "What is wished for: `genre`, `era`, `person` or `genre_era`.",
     "key": "Which: the slug of a genre or person, the first year of a decade, or both as in `horror-1970`.",

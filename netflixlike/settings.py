@@ -188,9 +188,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 # Beside our own, the libraries that netflixlike/libraries.py fetched.
 STATICFILES_DIRS = [BASE_DIR / "static", ("libraries", BASE_DIR / ".libraries")]
+# Exports and uploads of viewers, which only views hand out: on no address of their own.
+PRIVATE_DIR = Path(os.environ.get("PRIVATE_DIR", DATA_DIR / "private"))
 STORAGES = {
     "media": environment.media_storage(MEDIA_DIR),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "netflixlike.statics.CompressedStorage"},
 }
 
@@ -208,7 +214,9 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
     "DEFAULT_THROTTLE_RATES": {
+        "erase": "10/min",
         "impressions": "60/min",
+        "imports": "60/min",
         "log-in": "20/min",
         "search": "120/min",
         "sign-up": "20/hour",
@@ -236,10 +244,15 @@ SPECTACULAR_SETTINGS = {
     "ENFORCE_NON_BLANK_FIELDS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "AccessKind": "accounts.models.DataAccess.Kind",
         "Advice": "catalog.models.Title.Advice",
         "ActivityKind": "accounts.activity.kinds.NAMES",
         "Avatar": "accounts.models.Profile.Avatar",
         "Device": "accounts.models.Play.Device",
+        "ExportState": "accounts.models.DataExport.State",
+        "ImportKind": "accounts.models.HistoryImport.Kind",
+        "ImportOutcome": "accounts.models.ImportedRow.Outcome",
+        "ImportState": "accounts.models.HistoryImport.State",
         "RatingValue": "accounts.models.Rating.Value",
         "Role": "catalog.models.Credit.Role",
         "TitleKind": "catalog.models.Title.Kind",
@@ -275,11 +288,18 @@ CELERY_TASK_ROUTES = {
     "recommendations.tasks.train": {"queue": "training"},
     "catalog.tasks.package": {"queue": "media"},
     "catalog.tasks.clean_media": {"queue": "media"},
+    # What somebody asked for and watches the progress of: never in the way of pages.
+    **{
+        f"accounts.tasks.{name}": {"queue": "data"}
+        for name in ("export", "read_import", "write_import", "keep_short", "keep_to_retention")
+    },
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "impressions": {"task": "accounts.tasks.take_in_impressions", "schedule": 5, "options": {"expires": 5}},
     "days of impressions": {"task": "accounts.tasks.keep_days", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
+    "what is kept for a while": {"task": "accounts.tasks.keep_short", "schedule": 60, "options": {"expires": 60}},
+    "retention": {"task": "accounts.tasks.keep_to_retention", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "sweep": {"task": "recommendations.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
     "statistics": {"task": "recommendations.tasks.statistics", "schedule": 60, "options": {"expires": 60}},
     "videos": {"task": "catalog.tasks.sweep_videos", "schedule": 10, "options": {"expires": 10}},

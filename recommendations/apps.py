@@ -10,3 +10,4 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("recommendations.receivers")  # the one place where apps are wired
+        import_module("recommendations.privacy")

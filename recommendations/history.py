@@ -1,5 +1,6 @@
 """What people did, read from the database as weighted events. Light enough for the web."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from django.db.models import CharField, Count, Exists, F, FloatField, Func, Max,
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
-from accounts.models import Look, Play, Rating, SearchQuery, WatchState
+from accounts.models import Look, Play, Profile, Rating, SearchQuery, WatchState
 from accounts.models.activity import FINISHED_FROM, RESUME_FROM, EventQuerySet, WatchStateQuerySet
 from recommendations.engine.signals import look_weight, signal_weight
 
@@ -70,15 +71,17 @@ class Search(NamedTuple):
 
 @dataclass(frozen=True)
 class ProfileHistory:
-    """One profile's events and latest searches, newest first.
+    """One profile's events and latest searches, newest first, as far as it lets them be learnt from.
 
-    `aside` are titles that the viewer knows and keeps out of the recommendations: nothing is learnt from them, and they
-    are not offered as something new.
+    `aside` are titles that the viewer knows and keeps out of the recommendations, or begun or rated by somebody who
+    does not want to be learnt from: nothing is learnt from them, and they are not offered as something new. `refused`
+    are titles that such a viewer rated down, which are not shown at all.
     """
 
     events: Sequence[Event] = field(default_factory=tuple)
     searches: Sequence[Search] = field(default_factory=tuple)
     aside: frozenset[int] = frozenset()
+    refused: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.events)
@@ -98,7 +101,8 @@ class ProfileHistory:
 
 
 def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict[int, ProfileHistory]:
-    """The histories of these profiles, in six queries whatever their number; each asked for is in the answer.
+    """The histories of these profiles, in seven queries whatever their number and two more where some do not want all
+    of it to be learnt from; each asked for is in the answer.
 
     `now` (UTC seconds) is what the age of an event is counted from; None is the present.
     """
@@ -106,19 +110,54 @@ def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict
     # Ages are of the day: between two events nothing about a viewer changes until tomorrow.
     moment = (moment // DAY + 1) * DAY
     events: dict[int, list[Event]] = {profile_id: [] for profile_id in profile_ids}
-    watched = WatchState.objects.filter(profile__in=profile_ids)
-    rated = Rating.objects.filter(profile__in=profile_ids)
+    allowed = _Allowed.of(profile_ids)
+    watched = WatchState.objects.filter(profile__in=allowed.plays)
+    rated = Rating.objects.filter(profile__in=allowed.ratings)
     for profile_id, event in events_of(watched, rated, moment):
         events[profile_id].append(event)
-    for profile_id, event in _looks(profile_ids, events, moment):
+    for profile_id, event in _looks(allowed.plays, events, moment):
         events[profile_id].append(event)
-    searches, aside = _searches(profile_ids, moment), _aside(profile_ids)
+    searches, hidden = _searches(allowed.searches, moment), _aside(profile_ids)
     for found in events.values():
         found.sort(key=lambda event: (-event.at, event.title_id))
+    seen, refused = _masks(sorted(set(profile_ids) - set(allowed.plays)))
+    aside = {pk: seen[pk].union(hidden.get(pk, ())) for pk in events}
     return {
-        pk: ProfileHistory(tuple(found), tuple(searches.get(pk, ())), frozenset(aside.get(pk, ())))
+        pk: ProfileHistory(
+            tuple(found), tuple(searches.get(pk, ())), aside=frozenset(aside[pk]), refused=frozenset(refused[pk])
+        )
         for pk, found in events.items()
     }
+
+
+class _Allowed(NamedTuple):
+    """The profiles of which plays (and looks), ratings and searches may be read to learn from."""
+
+    plays: list[int]
+    ratings: list[int]
+    searches: list[int]
+
+    @classmethod
+    def of(cls, profile_ids: Sequence[int]) -> "_Allowed":
+        rows = Profile.objects.filter(pk__in=profile_ids, personalised=True).order_by()
+        found = list(rows.values_list("pk", "uses_plays", "keeps_searches"))
+        plays, searches = [pk for pk, uses, _ in found if uses], [pk for pk, _, keeps in found if keeps]
+        return cls(plays, [pk for pk, *_ in found], searches)
+
+
+def _masks(profile_ids: Sequence[int]) -> tuple[defaultdict[int, set[int]], defaultdict[int, set[int]]]:
+    """Of each profile, the titles that were begun or rated, and those that were rated down; no query for nobody."""
+    seen: defaultdict[int, set[int]] = defaultdict(set)
+    refused: defaultdict[int, set[int]] = defaultdict(set)
+    if not profile_ids:
+        return seen, refused
+    begun = WatchState.objects.filter(profile__in=profile_ids, furthest__gte=RESUME_FROM).order_by()
+    for profile_id, title_id in _rows(begun.values_list("profile", "title")):
+        seen[profile_id].add(title_id)
+    rated = Rating.objects.filter(profile__in=profile_ids).order_by()
+    for profile_id, title_id, value in _rows(rated.values_list("profile", "title", "value")):
+        (refused if value == Rating.Value.DOWN else seen)[profile_id].add(title_id)
+    return seen, refused
 
 
 def of_profile(profile_id: int) -> ProfileHistory:

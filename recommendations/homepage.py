@@ -93,11 +93,15 @@ class Page:
 
 
 def stored(profile: Profile) -> HomePage | None:
-    """The page that waits for this profile; no query where it was selected with the profile."""
+    """The page that waits for this profile; no query where it was selected with the profile.
+
+    One that was made from a history that may not be read any more does not count.
+    """
     try:
-        return profile.home_page
+        page = profile.home_page
     except HomePage.DoesNotExist:
         return None
+    return page if profile.personalised or not page.personalised else None
 
 
 def version(profile: Profile) -> str:

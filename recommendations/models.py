@@ -68,6 +68,8 @@ class HomePage(models.Model):
     rows = models.JSONField(_("rows"))
     taste_version = models.PositiveBigIntegerField(_("made from taste version"))
     model = models.ForeignKey(ModelVersion, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whether the profile let it be made from its history; one that was is not shown once it does not any more.
+    personalised = models.BooleanField(_("made for the viewer"), default=True, db_default=True)
     built_at = models.DateTimeField(_("built at"), default=timezone.now)
 
     objects = HomePageQuerySet.as_manager()

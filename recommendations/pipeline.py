@@ -59,7 +59,10 @@ def refresh_many(profile_ids: Sequence[int]) -> dict[int, str]:
         log.info("profile %d is gone, there is no page to make", missing)
     loaded = artifacts.current()
     selected = select_many(viewers_of(profiles, loaded))
-    pages = [Made(pr.pk, pr.taste_version, stored(page)) for pr, page in zip(profiles, selected, strict=True)]
+    pages = [
+        Made(profile.pk, profile.taste_version, stored(page), profile.personalised)
+        for profile, page in zip(profiles, selected, strict=True)
+    ]
     return storing.store(pages, loaded.version.pk if loaded else None, built_at)
 
 

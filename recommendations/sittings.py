@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.models.activity import IMPORTED
+
 REPORTS = 3000  # the latest ones of each profile that are looked at: eight hours of a player that reports every 10 s
 IDLE = 30 * 60  # seconds after which what comes next is another sitting
 SHORTEST = 2 * 60  # seconds; less is a wrong click or a look
@@ -15,14 +17,17 @@ FEWEST = 5  # sittings without which none is typical
 
 # A report says how far a player is. What was watched since the one before it, of the same film or episode, is what it
 # is further on, and no more than the time in between; what is left of that time was spent elsewhere. Where older
-# reports were left out, it is not known how far a title was before its first one here.
+# reports were left out, it is not known how far a title was before its first one here. Plays that a viewer brought
+# along from elsewhere have a day and no hour. Who does not let plays be learnt from has no sittings.
 QUERY = """
 WITH latest AS (
     SELECT asked.id AS profile_id, report.*, count(*) OVER (PARTITION BY asked.id) = %(reports)s AS is_cut
-    FROM unnest(%(profiles)s::bigint[]) AS asked (id) CROSS JOIN LATERAL (
+    FROM accounts_profile AS asked CROSS JOIN LATERAL (
         SELECT id, title_id, episode_id, position, device, happened_at FROM accounts_play
-        WHERE profile_id = asked.id AND hidden_at IS NULL ORDER BY happened_at DESC LIMIT %(reports)s
+        WHERE profile_id = asked.id AND hidden_at IS NULL AND "row" <> %(imported)s
+        ORDER BY happened_at DESC LIMIT %(reports)s
     ) AS report
+    WHERE asked.id = ANY(%(profiles)s) AND asked.personalised AND asked.uses_plays
 ), steps AS (
     SELECT profile_id, id, device, happened_at,
         greatest(
@@ -57,6 +62,7 @@ def of_profiles(profile_ids: Sequence[int], *, reports: int = REPORTS) -> dict[i
     """The latest sittings of these profiles, newest first, in one query; each asked for is in the answer."""
     found: dict[int, list[Sitting]] = {profile_id: [] for profile_id in profile_ids}
     values: dict[str, Any] = {"profiles": list(found), "reports": reports, "idle": IDLE, "shortest": SHORTEST}
+    values["imported"] = IMPORTED
     with connection.cursor() as cursor:
         cursor.execute(QUERY, values)
         for profile_id, begun, minutes, device in cursor.fetchall():

@@ -6,6 +6,7 @@ from django.db import connection
 # days, so that what is popular is what is popular lately, and a quiet site still has an order.
 # Views: time watched in the last seven days over the length of what was watched. A player reports often: what was
 # watched in one session is the way from its first report to its furthest; a single report tells how far it came.
+# What viewers brought along from elsewhere was not watched here.
 # Trend: who watched it in the last days, halving every two days, against the square root of who usually does, so that
 # neither what is always popular nor what two people found stands first.
 # What a viewer keeps out of the recommendations counts nowhere; where some plays of a title are, the others do.

@@ -37,7 +37,11 @@ def of_profiles(profile_ids: Sequence[int]) -> dict[int, list[Wish]]:
     One query, and one more where people are wished for.
     """
     found: dict[int, list[Wish]] = {profile_id: [] for profile_id in profile_ids}
-    rows = list(Steer.objects.filter(profile__in=found).values_list("profile", "kind", "key", "direction"))
+    rows = list(
+        Steer.objects.filter(profile__in=found, profile__personalised=True).values_list(
+            "profile", "kind", "key", "direction"
+        )
+    )
     people = _titles_of({key for _, kind, key, _ in rows if kind == Steer.Kind.PERSON})
     for profile_id, kind, key, direction in rows:
         name, titles = people.get(key, ("", [])) if kind == Steer.Kind.PERSON else ("", [])

@@ -16,15 +16,17 @@ log = logging.getLogger(__name__)
 # A page replaces one that knows no more than it does. Profiles and models that were deleted while it was made are left
 # out: nothing of an erased person comes back.
 STORE = """
-INSERT INTO recommendations_homepage AS old (profile_id, rows, taste_version, model_id, built_at)
-SELECT profile.id, made.rows, made.taste_version,
+INSERT INTO recommendations_homepage AS old (profile_id, rows, taste_version, personalised, model_id, built_at)
+SELECT profile.id, made.rows, made.taste_version, made.personalised,
        (SELECT id FROM recommendations_modelversion WHERE id = %(model)s FOR KEY SHARE), %(now)s
-FROM jsonb_to_recordset(%(pages)s::jsonb) AS made (profile_id bigint, taste_version bigint, rows jsonb)
+FROM jsonb_to_recordset(%(pages)s::jsonb) AS made (
+    profile_id bigint, taste_version bigint, rows jsonb, personalised boolean
+)
 JOIN accounts_profile AS profile ON profile.id = made.profile_id
 ORDER BY profile.id
 FOR KEY SHARE OF profile
 ON CONFLICT (profile_id) DO UPDATE SET rows = excluded.rows, taste_version = excluded.taste_version,
-    model_id = excluded.model_id, built_at = excluded.built_at
+    personalised = excluded.personalised, model_id = excluded.model_id, built_at = excluded.built_at
 WHERE old.taste_version <= excluded.taste_version
 RETURNING profile_id
 """
@@ -36,6 +38,7 @@ class Made(NamedTuple):
     profile_id: int
     taste_version: int
     rows: list[StoredRow]
+    personalised: bool = True
 
 
 def store(pages: Sequence[Made], model_id: int | None, built_at: datetime) -> dict[int, str]:

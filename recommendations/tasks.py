@@ -3,7 +3,7 @@
 import gc
 from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.signals import worker_process_init
 from django.db.models import F, Q
 from django.utils import timezone
@@ -19,8 +19,10 @@ BATCH = 128  # profiles whose pages are made at once: a third of a second, and m
 
 @worker_process_init.connect
 def load_model(**_: Any) -> None:
-    """Load the model when a worker process starts, so that the first refresh is as quick as the others."""
-    artifacts.current()
+    """Load the model when a worker process starts, so that the first refresh is as quick as the others. Workers that
+    make no pages do without it."""
+    if not {"refresh", "training"}.isdisjoint(current_app.amqp.queues.consume_from):
+        artifacts.current()
     gc.freeze()  # what stands by now stays, and need not be looked through for garbage
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import browse, eras, home, search, taste, titles, welcome, why
+from recommendations.views import browse, eras, erasing, home, search, taste, titles, welcome, why
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("year/<int:year>/", eras.year, name="year"),
     path("decade/<int:decade>/", eras.decade, name="decade"),
     path("person/<slug:slug>/", browse.person, name="person"),
+    path("your-data/erase/", erasing.erase, name="erase"),
+    path("erased/<str:token>/", erasing.erased, name="erased"),
     path("search/", search.search, name="search"),
 ]

@@ -66,6 +66,7 @@ class Viewer:
         """What may be seen at all: within the limits, available, and not disliked."""
         mask = self.snapshot.within(self.limits, self.now)
         mask[self._of_events(lambda event: event.is_disliked)] = False
+        mask[self._known(list(self.history.refused))] = False
         return mask
 
     @cached_property
@@ -76,8 +77,7 @@ class Viewer:
         """
         mask = self.allowed.copy()
         mask[self._of_events(lambda event: event.rating is not None or event.is_begun)] = False
-        if self.history.aside:
-            mask[self._known(list(self.history.aside))] = False
+        mask[self._known(list(self.history.aside))] = False
         resting = [title for title, shown in self.exposures.items() if shown >= worth.RESTING_SHOWN]
         if resting:
             looked_at = {event.title_id for event in self.history.events}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import services
+from accounts.choices import EVERYTHING
 from accounts.models import Profile, User, WatchState
 from catalog.models import Episode, Genre, MaturityRating, Season, Title, TitleGenre
 
@@ -65,6 +66,8 @@ def make_profile(user: User | None = None, *, newcomer: bool = False, **fields: 
     if user is None:
         # Nobody logs in to this one, so no time is spent on hashing a password.
         user = User.objects.create_user(f"user{next(_numbers)}@example.org")
+    # Children would let hardly anything be kept; tests of that ask for it.
+    fields.setdefault("choices", EVERYTHING)
     profile = services.create_profile(user=user, name=fields.pop("name", f"Profile {next(_numbers)}"), **fields)
     if not newcomer:
         _welcome(profile)

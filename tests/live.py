@@ -96,7 +96,7 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
     """Starts a real worker for some queues and returns its process, once it is ready."""
     with ExitStack() as stack:
 
-        def start(queues: str = "refresh,training") -> "subprocess.Popen[bytes]":
+        def start(queues: str = "refresh,training,data") -> "subprocess.Popen[bytes]":
             name = f"worker{next(numbers)}"
             service = services.worker(live_env(), name, queues)
             child = stack.enter_context(running(service, tmp_path / "log"))

@@ -47,6 +47,11 @@ PAGES = {
     "your-taste": (HORROR, "/your-data/taste/"),
     "your-activity": (HORROR, "/your-data/activity/"),
     "why": (HORROR, "/title/the-shining-1980/why/"),
+    "choices": (HORROR, "/your-data/privacy/"),
+    "export": (HORROR, "/your-data/export/"),
+    "import": (HORROR, "/your-data/import/"),
+    "audit": (HORROR, "/your-data/audit/"),
+    "erase": (HORROR, "/your-data/erase/"),
 }
 
 

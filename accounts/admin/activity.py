@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
+from accounts.admin.audit import Audited
 from accounts.admin.people import described, profile_ids
 from accounts.models import Exposure, Impression, ListEntry, Look, Play, Rating, SearchQuery, Steer, WatchState
 from accounts.models.impressions import Event
@@ -19,7 +20,24 @@ from catalog.admin.base import Results, ViewOnly
 from catalog.admin.titles import ids_named
 
 
-class Activity(ViewOnly):
+class Own(Audited, ViewOnly):
+    """What belongs to a profile."""
+
+    list_select_related = ["profile__user"]
+    search_fields = ["profile__user__email"]
+    search_help_text = _("The beginning of an e-mail address, or a profile's number.")
+    sortable_by = ()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
+        text = search_term.strip()
+        return (queryset.filter(profile__in=profile_ids(text)) if text else queryset), False
+
+    @admin.display(description=_("account"))
+    def account(self, event: Any) -> str:
+        return str(event.profile.user)
+
+
+class Activity(Own):
     """Events of profiles with titles."""
 
     list_select_related = ["profile__user", "title"]
@@ -28,7 +46,6 @@ class Activity(ViewOnly):
         "The beginning of an e-mail address, a profile's number, or part of a title's name. "
         "Lists end after 10,000 rows; larger numbers are estimates."
     )
-    sortable_by = ()
     title_field = "title"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -42,10 +59,6 @@ class Activity(ViewOnly):
             return queryset, False
         profiles, titles = profile_ids(text), ids_named(text)
         return queryset.filter(Q(profile__in=profiles) | Q(**{f"{self.title_field}__in": titles})), False
-
-    @admin.display(description=_("account"))
-    def account(self, event: Any) -> str:
-        return str(event.profile.user)
 
     @admin.display(description=_("impression that led to it"))
     def impression(self, event: Event) -> str:
@@ -134,7 +147,7 @@ class ExposureAdmin(Activity):
 
 
 @admin.register(Steer)
-class SteerAdmin(ViewOnly):
+class SteerAdmin(Audited, ViewOnly):
     """What viewers asked for more or less of, latest first."""
 
     list_display = ["made_at", "profile", "account", "direction", "kind", "key"]

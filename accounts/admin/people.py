@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
+from accounts import services
+from accounts.admin.audit import Audited
 from accounts.models import (
+    DataAccess,
     DeviceSession,
     Exposure,
     Impression,
@@ -83,10 +86,11 @@ class ProfileInline(TabularInline):
     show_change_link = True
     extra = 0
     max_num = 5
+    can_delete = False  # on its own page, where it is said what goes with it
 
 
 @admin.register(User)
-class UserAdmin(Operated, StockUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(Audited, Operated, StockUserAdmin):  # type: ignore[type-arg]
     """Accounts. Only superusers hand out powers, and only they touch the accounts of those who have some."""
 
     form, add_form = UserForm, NewUserForm
@@ -121,6 +125,17 @@ class UserAdmin(Operated, StockUserAdmin):  # type: ignore[type-arg]
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Results:
         return super().get_search_results(request, queryset, search_term.lower())
 
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        response = super().user_change_password(request, id, form_url)
+        return self.seen(request, response, "original", DataAccess.Kind.PAGE)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        services.erase_account(user=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for user in queryset:
+            services.erase_account(user=user)
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for profile, changed in formset.changed_objects:
@@ -133,7 +148,7 @@ def _may_touch(request: HttpRequest, user: User | None) -> bool:
 
 
 @admin.register(DeviceSession)
-class DeviceSessionAdmin(ViewOnly):
+class DeviceSessionAdmin(Audited, ViewOnly):
     """Devices that are logged in. An operator can end a session for a viewer who lost the device."""
 
     list_display = ["user", "name", "device", "began_at", "last_used_at"]
@@ -155,7 +170,7 @@ class DeviceSessionAdmin(ViewOnly):
 
 
 @admin.register(Profile)
-class ProfileAdmin(Operated):
+class ProfileAdmin(Audited, Operated):
     """Profiles, with ways to what they did for those who may see it."""
 
     list_display = ["name", "user", "is_kids", "age_limit", "last_seen_at", "taste_changed_at"]
@@ -165,7 +180,7 @@ class ProfileAdmin(Operated):
     search_help_text = _("The beginning of an e-mail address, or a profile's number.")
     ordering = ["-pk"]
     sortable_by = ["last_seen_at", "taste_changed_at"]
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]  # looked up in a list that is audited
     fields = ["user", *PROFILE_FIELDS, "created_at", "last_seen_at", "taste_changed_at", "taste_version"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -188,6 +203,13 @@ class ProfileAdmin(Operated):
         super().save_model(request, obj, form, change)
         if change:
             _follow_limits(obj, form.changed_data)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        services.erase_profile(profile=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for profile in queryset:
+            services.erase_profile(profile=profile)
 
     @admin.display(description=_("what they did"))
     def history(self, profile: Profile) -> str:

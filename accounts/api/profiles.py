@@ -15,7 +15,8 @@ from rest_framework.reverse import reverse
 
 from accounts.api import keys
 from accounts.api.access import AccountView, ManagedProfileView
-from accounts.models import Profile, User
+from accounts.api.choices import decided
+from accounts.models import Consent, Profile, User
 from accounts.services import create_profile, delete_profile, update_profile
 from catalog.access import ADULT
 from catalog.rest import Body, InvalidQuery, read_body, read_query
@@ -131,6 +132,7 @@ class ProfilesView(AccountView):
     )
     def post(self, request: Request) -> Response:
         given = read_body(ProfileBody, request)
+        given = {**decided(given), "through": Consent.Through.API}
         profile = create_profile(user=cast("User", request.user), confirmed=keys.is_confirmed(request), **given)
         place = {"Location": reverse("api-profile", args=[profile.pk], request=request)}
         return Response(_told(profile, request), status=status.HTTP_201_CREATED, headers=place)

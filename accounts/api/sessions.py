@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.api.access import AccountView
+from accounts.api.choices import DECIDED, AllChoicesBody, decided
 from accounts.api.profiles import PROFILE, ProfileSerializer
 from accounts.api.refusals import LockedOut
 from accounts.models import Play, Profile, User
@@ -65,6 +66,7 @@ class SignUpBody(LogInBody):
     """What a new account needs."""
 
     profile_name = serializers.CharField(max_length=40, help_text="Name of the first profile.")
+    choices = AllChoicesBody(required=False, help_text=DECIDED)
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -148,7 +150,10 @@ class SignUpView(OpenView):
     def post(self, request: Request) -> Response:
         given = read_body(SignUpBody, request)
         try:
-            user = sign_up(**{name: given[name] for name in ("email", "password", "profile_name")})
+            wanted: dict[str, Any] = {
+                name: given[name] for name in ("email", "password", "profile_name", "choices") if name in given
+            }
+            user = sign_up(**decided(wanted))
         except IntegrityError:
             # Somebody took the address between the check and the insert.
             raise ValidationError({"email": _("There is an account with this e-mail address.")}) from None

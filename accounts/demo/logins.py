@@ -8,6 +8,7 @@ from statistics import median
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.choices import EVERYTHING
 from accounts.demo import ratings
 from accounts.demo.personas import OPERATOR, PASSWORD, PERSONAS
 from accounts.imports.rule import UP_FROM
@@ -35,7 +36,9 @@ def make(films: list[Film], given: ratings.Ratings, now: dt.datetime) -> Iterato
     for persona in PERSONAS:
         user = User.objects.create(email=persona.email, password=password)
         for wanted in persona.profiles:
-            profile = create_profile(user=user, name=wanted.name, is_kids=wanted.is_kids, avatar=wanted.avatar)
+            profile = create_profile(
+                user=user, name=wanted.name, is_kids=wanted.is_kids, avatar=wanted.avatar, choices=EVERYTHING
+            )
             if wanted.rater:
                 _give_history(profile, wanted.rater, by_demand, given, now)
             if wanted.series:

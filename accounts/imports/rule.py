@@ -36,13 +36,14 @@ def said(rating: float | None, scale: float, rater: str, item: str) -> Said:
     """
     digest = hashlib.blake2b(f"{rater}:{item}".encode(), digest_size=8).digest()
     chance, place = (int.from_bytes(half) / 2**32 for half in (digest[:4], digest[4:]))
-    thumb = None if rating is None else _thumb(rating / scale)
+    thumb = None if rating is None else thumb_of(rating / scale)
     if thumb == Rating.Value.DOWN and chance < LEFT:
         return Said(thumb, round(LEFT_FROM + place * (LEFT_TO - LEFT_FROM), 3))
     return Said(thumb, round(FINISHED_AT + place * (1 - FINISHED_AT), 3))
 
 
-def _thumb(share: float) -> int | None:
+def thumb_of(share: float) -> int | None:
+    """The thumb that a rating stands for, from 0 to 1 on its scale; None where it says neither."""
     if share >= LOVE_FROM:
         return Rating.Value.LOVE
     if share >= UP_FROM:

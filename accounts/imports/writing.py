@@ -26,6 +26,8 @@ class Event(NamedTuple):
     played_at: dt.datetime
     gave_up: bool
     client_id: uuid.UUID
+    episode: int | None = None
+    row: str = ""  # what the events say they came from
 
 
 class Counts(NamedTuple):
@@ -35,31 +37,37 @@ class Counts(NamedTuple):
     thumbs: int = 0
 
 
-COLUMNS = ["profile_id", "title_id", "value", "rated_at", "position", "duration", "played_at", "gave_up", "client_id"]
+COLUMNS = [
+    *("profile_id", "title_id", "value", "rated_at", "position", "duration", "played_at", "gave_up", "client_id"),
+    *("episode_id", "row"),
+]
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS imported (
     profile_id bigint, title_id bigint, value smallint, rated_at timestamptz, position int, duration int,
-    played_at timestamptz, gave_up boolean, client_id uuid
+    played_at timestamptz, gave_up boolean, client_id uuid, episode_id bigint, "row" text
 ) ON COMMIT DELETE ROWS
 """
 # Plays that are new move the watch state as services.record_play does, and only those. `changed` holds the profiles for
 # which something is new.
 PLAYS = """
 WITH fresh AS (
-    INSERT INTO accounts_play (profile_id, title_id, position, duration, device, row, client_id, happened_at)
-    SELECT profile_id, title_id, position, duration, 'web', '', client_id, played_at FROM imported
+    INSERT INTO accounts_play (profile_id, title_id, episode_id, position, duration, device, "row", client_id,
+        happened_at)
+    SELECT profile_id, title_id, episode_id, position, duration, CASE "row" WHEN '' THEN 'web' ELSE 'other' END, "row",
+        client_id, played_at
+    FROM imported
     WHERE position IS NOT NULL
     ON CONFLICT (profile_id, client_id) WHERE client_id IS NOT NULL DO NOTHING
-    RETURNING profile_id, title_id, position, duration, client_id, happened_at
+    RETURNING profile_id, title_id, episode_id, position, duration, client_id, happened_at
 ), latest AS (
-    SELECT DISTINCT ON (profile_id, title_id) fresh.*, gave_up
+    SELECT DISTINCT ON (profile_id, title_id, fresh.episode_id) fresh.*, gave_up
     FROM fresh JOIN imported USING (profile_id, title_id, client_id)
-    ORDER BY profile_id, title_id, happened_at DESC
+    ORDER BY profile_id, title_id, fresh.episode_id, happened_at DESC
 ), states AS (
-    INSERT INTO accounts_watchstate AS state (profile_id, title_id, position, duration, furthest, plays, first_at,
-        last_at, finished_at, dismissed_at)
-    SELECT profile_id, title_id, position, duration, position::float / duration, 1, happened_at, happened_at,
-        CASE WHEN position::float / duration >= %(finished)s THEN happened_at END,
+    INSERT INTO accounts_watchstate AS state (profile_id, title_id, episode_id, position, duration, furthest, plays,
+        first_at, last_at, finished_at, dismissed_at)
+    SELECT profile_id, title_id, episode_id, position, duration, position::float / duration, 1, happened_at,
+        happened_at, CASE WHEN position::float / duration >= %(finished)s THEN happened_at END,
         CASE WHEN gave_up THEN happened_at END
     FROM latest
     ON CONFLICT (profile_id, title_id, episode_id) DO UPDATE SET
@@ -76,11 +84,11 @@ SELECT count(*), coalesce(array_agg(DISTINCT profile_id), '{}') FROM fresh
 # A thumb is changed by a later saying, or by another one of the same moment; saying it again changes nothing.
 THUMBS = """
 WITH said AS (
-    SELECT DISTINCT ON (profile_id, title_id) profile_id, title_id, value, rated_at FROM imported
+    SELECT DISTINCT ON (profile_id, title_id) profile_id, title_id, value, rated_at, "row" FROM imported
     WHERE value IS NOT NULL ORDER BY profile_id, title_id, rated_at DESC
 ), fresh AS (
-    INSERT INTO accounts_rating AS rating (profile_id, title_id, value, row, rated_at)
-    SELECT profile_id, title_id, value, '', rated_at FROM said
+    INSERT INTO accounts_rating AS rating (profile_id, title_id, value, "row", rated_at)
+    SELECT profile_id, title_id, value, "row", rated_at FROM said
     ON CONFLICT (profile_id, title_id) DO UPDATE SET value = excluded.value, rated_at = excluded.rated_at
         WHERE rating.value <> excluded.value AND rating.rated_at <= excluded.rated_at
     RETURNING profile_id
@@ -123,4 +131,6 @@ def _row(event: Event) -> Sequence[object]:
         event.played_at,
         event.gave_up,
         event.client_id,
+        event.episode,
+        event.row,
     )

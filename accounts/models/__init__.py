@@ -3,12 +3,20 @@
 from accounts.models.activity import Exposure, ListEntry, Look, Play, Rating, SearchQuery, WatchState
 from accounts.models.devices import DeviceSession, ReplacedToken
 from accounts.models.impressions import Impression
+from accounts.models.jobs import DataExport, HistoryImport, ImportedRow
 from accounts.models.people import Profile, User
+from accounts.models.privacy import Consent, DataAccess
+from accounts.models.sessions import Session
 from accounts.models.steers import Steer
 
 __all__ = [
+    "Consent",
+    "DataAccess",
+    "DataExport",
     "DeviceSession",
     "Exposure",
+    "HistoryImport",
+    "ImportedRow",
     "Impression",
     "ListEntry",
     "Look",
@@ -17,6 +25,7 @@ __all__ = [
     "Rating",
     "ReplacedToken",
     "SearchQuery",
+    "Session",
     "Steer",
     "User",
     "WatchState",

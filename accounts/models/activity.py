@@ -19,6 +19,7 @@ RESUME_WORTH = 5 * 60
 HIDDEN = _("not used for recommendations since")
 ROW_KEY = 80  # characters of a row's key, such as "because_you_watched:871"
 PICKS = "picks"  # the row of thumbs that newcomers give
+IMPORTED = "import"  # the row that plays and thumbs of a viewer's own import say they came from
 FOUND = 24  # titles of a search's result that are kept with it
 
 M = TypeVar("M", bound=models.Model)

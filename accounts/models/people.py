@@ -142,6 +142,12 @@ class Profile(models.Model):
     taste_changed_at = models.DateTimeField(_("taste changed at"), null=True, editable=False)
     # Coming back is what makes a page worth keeping fresh.
     last_seen_at = models.DateTimeField(_("last seen at"), null=True, editable=False)
+    # What the viewer lets the site do (`accounts.choices`). Set by `services.choose` alone, which records each choice.
+    personalised = models.BooleanField(_("page made for them"), default=True, db_default=True, editable=False)
+    uses_plays = models.BooleanField(_("plays are learnt from"), default=True, db_default=True, editable=False)
+    keeps_searches = models.BooleanField(_("searches are kept"), default=True, db_default=True, editable=False)
+    keeps_impressions = models.BooleanField(_("impressions are kept"), default=True, db_default=True, editable=False)
+    retention_days = models.PositiveSmallIntegerField(_("days that events are kept"), null=True, editable=False)
 
     objects = ProfileQuerySet.as_manager()
 
@@ -166,6 +172,10 @@ class Profile(models.Model):
             models.Index(fields=["-taste_changed_at"], name="profile_taste_changed"),
             # Which profiles are active, after a training.
             models.Index(fields=["-last_seen_at"], name="profile_last_seen"),
+            # Whose events grow too old, once an hour.
+            models.Index(
+                fields=["retention_days"], name="profile_retention", condition=models.Q(retention_days__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,8 +183,9 @@ class Profile(models.Model):
 
     @property
     def is_newcomer(self) -> bool:
-        """Whether nothing is known of this profile, and it was not asked yet what it likes."""
-        return self.welcomed_at is None and self.taste_version == 0
+        """Whether nothing is known of this profile, and it was not asked yet what it likes; nobody is who does not want
+        a page of their own."""
+        return self.personalised and self.welcomed_at is None and self.taste_version == 0
 
     @property
     def limits(self) -> Limits:

@@ -5,10 +5,14 @@ Who may touch which profile and title is the caller's question, answered by its 
 """
 
 from accounts.services.blocking import block_title, unblock_title
+from accounts.services.choices import choose, forget_collected
 from accounts.services.devices import begin_session, end_session_of, end_sessions, note_use, renew_token
+from accounts.services.erasure import erase_account, erase_profile
+from accounts.services.exports import request_export
 from accounts.services.forgetting import forget
 from accounts.services.guards import PasswordNeeded, PinClosed
 from accounts.services.hiding import hide, unhide
+from accounts.services.imports import begin_import, choose_owner, decide, give_up, start_writing
 from accounts.services.impressions import Shown, record_impressions
 from accounts.services.newcomers import pick_titles, skip_picks
 from accounts.services.people import create_profile, delete_profile, sign_up, update_profile
@@ -22,16 +26,24 @@ __all__ = [
     "PinClosed",
     "Report",
     "Shown",
+    "begin_import",
     "begin_session",
     "block_title",
+    "choose",
+    "choose_owner",
     "clear_pin",
     "create_profile",
+    "decide",
     "delete_profile",
     "dismiss",
     "end_session_of",
     "end_sessions",
+    "erase_account",
+    "erase_profile",
     "forget",
+    "forget_collected",
     "forget_searches",
+    "give_up",
     "hide",
     "note_use",
     "pick_titles",
@@ -43,9 +55,11 @@ __all__ = [
     "record_plays",
     "record_search",
     "renew_token",
+    "request_export",
     "set_pin",
     "sign_up",
     "skip_picks",
+    "start_writing",
     "steer",
     "toggle_list",
     "try_pin",

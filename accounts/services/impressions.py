@@ -23,7 +23,10 @@ class Shown(NamedTuple):
 def record_impressions(*, profile: Profile, page_view: UUID, page: str, shown: Iterable[Shown]) -> bool:
     """Leave it for a worker to write down what a page view showed, and of which version of the page.
 
-    It is written once, however often it is told. False if it was dropped, as while Valkey is away: that is no error.
+    It is written once, however often it is told. False if it was dropped, as while Valkey is away, or where the viewer
+    does not want it to be noted: that is no error.
     """
+    if not profile.keeps_impressions:
+        return False
     told = [(one.title, one.row, one.row_place, one.place, moment_of(one.at)) for one in shown]
     return bool(told) and stream.put(intake.packed(profile.pk, page_view, page, told))

@@ -4,16 +4,19 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Profile, User
+from accounts.choices import LEAST, Choices
+from accounts.models import Consent, Profile, User
 from accounts.models.people import KIDS_AGE, KIDS_MOST, PROFILES_PER_ACCOUNT
 from accounts.services.changes import mark_taste_changed
+from accounts.services.choices import choose
+from accounts.services.erasure import erase_profile
 from accounts.services.guards import check_loosening, check_making
 from catalog.access import ADULT
 
 
 @transaction.atomic
-def sign_up(*, email: str, password: str, profile_name: str) -> User:
-    """Make an account with its first profile."""
+def sign_up(*, email: str, password: str, profile_name: str, choices: Choices | None = None) -> User:
+    """Make an account with its first profile, and with what was decided about its data, if that was asked."""
     user = User(email=User.objects.normalize_email(email))
     user.set_password(password)
     user.full_clean()
@@ -21,7 +24,7 @@ def sign_up(*, email: str, password: str, profile_name: str) -> User:
         user.save()
     except IntegrityError as error:  # another request made it between the check and the write
         raise ValidationError({"email": _("There is an account with this e-mail address.")}) from error
-    create_profile(user=user, name=profile_name)
+    create_profile(user=user, name=profile_name, choices=choices, through=Consent.Through.SIGN_UP)
     return user
 
 
@@ -35,11 +38,14 @@ def create_profile(
     age_limit: int | None = None,
     language: str = "",
     confirmed: bool = False,
+    choices: Choices | None = None,
+    through: str = Consent.Through.PROFILE,
 ) -> Profile:
     """Add a profile to an account; at most five, each with a name of its own.
 
     `confirmed`: the account's password was given. Without it, a profile that sees more than any that can be entered
-    without a PIN raises `PasswordNeeded`.
+    without a PIN raises `PasswordNeeded`. `choices` is what was decided about its data; for a child it is the least, if
+    nobody says otherwise.
     """
     others = _locked_profiles(user)
     if len(others) >= PROFILES_PER_ACCOUNT:
@@ -51,6 +57,11 @@ def create_profile(
     profile.language = language
     _check(profile)
     profile.save()
+    if choices is None and is_kids:
+        choices, through = LEAST, Consent.Through.CHILD
+    if choices is not None:
+        choose(profile=profile, through=through, **choices._asdict())
+        profile.refresh_from_db()
     return profile
 
 
@@ -92,7 +103,7 @@ def delete_profile(*, profile: Profile, name: str) -> None:
         raise ValidationError({"name": ValidationError(_("This is not the profile's name."), code="name")})
     if len(_locked_profiles(profile.user)) == 1:
         raise ValidationError(_("An account keeps one profile at least."), code="last")
-    profile.delete()
+    erase_profile(profile=profile)
 
 
 def _locked_profiles(user: User) -> list[Profile]:

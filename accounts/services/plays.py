@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Play, Profile, WatchState
-from accounts.models.activity import FINISHED_FROM, RESUME_FROM, ROW_KEY
-from accounts.services.changes import mark_taste_changed
+from accounts.models.activity import FINISHED_FROM, RESUME_FROM
+from accounts.services.changes import mark_taste_changed, origin_kept
 from accounts.services.hiding import hidden_with
 from catalog.models import Episode, Title
 from catalog.statements import Statement, given
@@ -158,11 +158,13 @@ def _once(reports: Iterable[Report]) -> list[Report]:
 
 
 def _play(profile: Profile, title: Title, episode: Episode | None, report: Report, sent_at: dt.datetime | None) -> Play:
+    row, page_view = origin_kept(profile, report.row, report.page_view)
     told = vars(report) | {
         "position": min(report.position, report.duration),
         # Between two reports nobody plays more than all of it.
         "watched": None if report.watched is None else min(report.watched, report.duration),
-        "row": report.row[:ROW_KEY],
+        "row": row,
+        "page_view": page_view,
         "happened_at": moment_of(report.happened_at, sent_at),
     }
     return Play(profile=profile, title=title, episode=episode, **told)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ListEntry, Look, Profile, Rating, SearchQuery
-from accounts.models.activity import FOUND, ROW_KEY
-from accounts.services.changes import mark_taste_changed
+from accounts.models.activity import FOUND
+from accounts.services.changes import mark_taste_changed, origin_kept
 from catalog.models import Title
 
 # Somebody who goes back and forth between a title and the page is one who looks at it once.
@@ -40,7 +40,8 @@ def rate(
     )
     if created or rating.value != value:
         rating.value, rating.rated_at = value, timezone.now()
-        rating.row, rating.page_view, rating.hidden_at = row[:ROW_KEY], page_view, None
+        rating.row, rating.page_view = origin_kept(profile, row, page_view)
+        rating.hidden_at = None
         rating.save()
         mark_taste_changed(profile.pk)
     return rating
@@ -58,9 +59,14 @@ def toggle_list(*, profile: Profile, title: Title, listed: bool | None = None) -
 
 
 @transaction.atomic
-def record_look(*, profile: Profile, title: Title, row: str = "", page_view: UUID | None = None) -> Look:
-    """Note that somebody opened a title's page: the latest look is kept, with the number of all of them."""
-    now, origin = timezone.now(), {"row": row[:ROW_KEY], "page_view": page_view}
+def record_look(*, profile: Profile, title: Title, row: str = "", page_view: UUID | None = None) -> Look | None:
+    """Note that somebody opened a title's page: the latest look is kept, with the number of all of them.
+
+    Looks are there for recommendations alone, so those who want none of that leave none.
+    """
+    if not (profile.personalised and profile.uses_plays):
+        return None
+    now, origin = timezone.now(), dict(zip(("row", "page_view"), origin_kept(profile, row, page_view), strict=True))
     look, created = Look.objects.get_or_create(profile=profile, title=title, defaults={**origin, "last_at": now})
     if not created:
         Look.objects.filter(pk=look.pk).update(**origin, last_at=now, times=F("times") + 1)
@@ -73,8 +79,11 @@ def record_look(*, profile: Profile, title: Title, row: str = "", page_view: UUI
 def record_search(*, profile: Profile, text: str, results: int, found: Sequence[int] = ()) -> SearchQuery | None:
     """Keep what was searched for, and the first of the titles that were found; blanks are no search.
 
-    A text that was just searched for is not kept twice, and one that goes on from it takes its place.
+    A text that was just searched for is not kept twice, and one that goes on from it takes its place. Those who do
+    not want their searches kept have none.
     """
+    if not profile.keeps_searches:
+        return None
     # PostgreSQL takes no zero bytes in a text.
     if not (text := " ".join(text.replace("\0", " ").split())[:200]):
         return None

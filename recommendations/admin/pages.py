@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.audit import Audited
 from accounts.admin.people import profile_ids
+from accounts.models import DataAccess
 from catalog.admin.base import Results, ViewOnly
 from recommendations import habits, homepage
 from recommendations.models import HomePage
@@ -19,9 +21,10 @@ EVERY_ROW = 100  # more than any page has
 
 
 @admin.register(HomePage)
-class HomePageAdmin(ViewOnly):
+class HomePageAdmin(Audited, ViewOnly):
     """Nobody edits a page; whoever may change pages has them made anew. The reasons tell what somebody watched."""
 
+    seen_as = DataAccess.Kind.PREVIEW
     list_display = ["profile", "account", "up_to_date", "model", "built_at"]
     list_select_related = ["profile__user", "model"]
     search_fields = ["profile__user__email"]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Exposure, Play, Profile, User
+from accounts.models import DataAccess, Exposure, Play, Profile, User
 from catalog.models import Caption, Credit, Person, Title, Video
 from catalog.search import index_titles
 from recommendations import statistics
@@ -62,6 +62,8 @@ def something_of(profile: Profile, title: Title, version: ModelVersion | None = 
     services.record_opening(profile=profile, search_id=search.pk, title=title)
     unseen = Title.objects.exclude(pk=title.pk).order_by("pk").first() or title
     row = StoredRow("popular", "popular", {}, [unseen.pk], {unseen.pk: [title.pk]})
+    services.choose(profile=profile, through="page", keeps_searches=True)
+    DataAccess.objects.create(user=profile.user, profile=profile, operator_role="staff", kind="page", what="plays")
     HomePage.objects.create(profile=profile, rows=[row.to_json()], taste_version=0, model=version)
 
 

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from knox.models import AuthToken
 
-from accounts.models import User
+from accounts.models import Session, User
 from tests.api.conftest import Api, Base, token_of
 from tests.factories import PASSWORD
 

@@ -4,7 +4,8 @@ Starts a site of its own on the demo, measures loading, training, the way from a
 the next batch of a page that is open, and from a wish to the page that obeys it, the first frame of a film, requests a
 second, each beside an empty signed-in page of the same run, with a hundred thousand viewers; how long a video takes to
 be packaged, and what viewers notice of it; and how many reports of players are kept. Machines differ and are shared:
-ratios of one run tell more than milliseconds of two.
+ratios of one run tell more than milliseconds of two. In between it is measured what becomes of a viewer's data:
+choosing, export, import, erasure.
 `python -m tests.bench.admin` measures the operators' lists over a million rows, `python -m tests.bench.activity` a
 viewer's activity over a hundred thousand.
 """
@@ -26,7 +27,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netflixlike.settings")
 django.setup()
 
 from accounts.demo.personas import PASSWORD, PERSONAS
-from tests.bench import playing
+from tests.bench import data, playing
 from tests.bench.load import Asked, Load, measure, percentile
 from tests.bench.site import Browser, Running, running
 from tests.bench.videos import packaging
@@ -61,15 +62,20 @@ def main() -> None:
     options.add_argument("--trials", type=int, default=200, help="events measured to the page that knows them")
     options.add_argument("--pages", type=int, default=2000, help="pages made in bulk")
     options.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
+    options.add_argument("--only-data", action="store_true", help="measure nothing but a viewer's data")
     options.add_argument("--profiles", type=int, default=100_000, help="viewers that the site has")
     options.add_argument("--playing", type=float, default=60.0, help="how long players report, in seconds")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="netflixlike-bench-") as folder:
         with running(Path(folder)) as site:
             _start(site)
+            if given.only_data:
+                data.measure(site, given.trials)
+                return
             viewer = Browser(site.url, PERSON, PASSWORD)
             _freshness(site, viewer, given.trials)
             _next_batches(site, viewer, given.trials)
+            data.measure(site, given.trials)
             site.run("tests.bench.bulk", f"--pages={given.pages}")
             _obedience(site, viewer, given.trials)
             _first_frame(site)

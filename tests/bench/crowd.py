@@ -17,12 +17,12 @@ django.setup()
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from accounts.access import SESSION_KEY as PROFILE
 from accounts.models import Profile
 from accounts.services import begin_session
+from accounts.sessions import SessionStore
 from recommendations.management.pages import make_pages
 from recommendations.models import HomePage
 

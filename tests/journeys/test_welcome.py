@@ -23,6 +23,7 @@ def sign_up(page: Page, name: str = "Ada") -> None:
     page.get_by_label("E-mail address").fill(f"{name.lower()}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Your name here").fill(name)
+    page.get_by_label("A page made for me.").check()
     page.get_by_role("button", name="Make an account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"What do you like, {name}?")
 

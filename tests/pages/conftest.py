@@ -68,5 +68,5 @@ def count_queries(viewer: Viewer, path: str, *, htmx: bool = False) -> int:
     """How many queries a page takes, without those for the session and the user."""
     with CaptureQueriesContext(connection) as captured:
         viewer.get(path, htmx=htmx)
-    beside = ('FROM "django_session"', 'FROM "accounts_user"')
+    beside = ('FROM "accounts_session"', 'FROM "accounts_user"')
     return sum(not any(part in query["sql"] for part in beside) for query in captured.captured_queries)

@@ -51,15 +51,15 @@ def test_up_to_five_are_added_and_a_childs_has_its_limit(alice: Viewer) -> None:
     assert (kim.is_kids, kim.age_limit, kim.user) == (True, 9, alice.profile.user)
     assert alice.client.session[SESSION_KEY] == alice.profile.pk, "who makes a child's profile is no child"
     for name in ("Three", "Four", "Five"):
-        alice.post("/profiles/add/", name=name, avatar="slate")
-    sixth = alice.post("/profiles/add/", 422, name="Six", avatar="slate")
+        alice.post("/profiles/add/", name=name, avatar="slate", learning="mine")
+    sixth = alice.post("/profiles/add/", 422, name="Six", avatar="slate", learning="mine")
     assert "as many profiles as it can have" in sixth.content.decode()
     assert "Add a profile" not in alice.get("/profiles/")
     assert alice.profile.user.profiles.count() == 5
 
 
 def test_a_name_is_used_once_in_an_account(alice: Viewer) -> None:
-    alice.post("/profiles/add/", 422, name=alice.profile.name.upper(), avatar="slate")
+    alice.post("/profiles/add/", 422, name=alice.profile.name.upper(), avatar="slate", learning="mine")
     alice.post("/profiles/add/", 422, name="Kim", avatar="<script>")
     assert alice.profile.user.profiles.count() == 1
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Session
 from tests.pages.conftest import Viewer
 
 
@@ -14,7 +14,7 @@ def test_a_session_is_read_in_one_query_and_known_at_any_time_before_its_end(ali
     for _ in range(2):
         with CaptureQueriesContext(connection) as captured:
             alice.get("/my-list/")
-        assert sum('FROM "django_session"' in query["sql"] for query in captured) == 1
+        assert sum('FROM "accounts_session"' in query["sql"] for query in captured) == 1
 
 
 def test_a_session_that_ran_out_is_none(alice: Viewer) -> None:

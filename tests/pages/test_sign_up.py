@@ -9,7 +9,7 @@ from accounts.models import User
 from tests.factories import make_user
 from tests.pages.conftest import Viewer
 
-GOOD = {"email": "New@Example.org", "password": "three calm otters", "name": "Ada"}
+GOOD = {"email": "New@Example.org", "password": "three calm otters", "name": "Ada", "learning": "mine"}
 
 
 def test_a_new_account_watches_at_once(client: Client, db: None) -> None:
@@ -33,6 +33,8 @@ def test_a_new_account_watches_at_once(client: Client, db: None) -> None:
         ({"name": "   "}, "required"),
         ({"name": "A\0da"}, "Null characters"),
         ({"name": "x" * 41}, "at most 40"),
+        ({"learning": ""}, "Choose one of the two."),
+        ({"learning": "perhaps"}, "is not one of the available choices"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(client: Client, db: None, wrong: dict[str, Any], told: str) -> None:

@@ -157,11 +157,11 @@ def test_many_pages_are_read_in_as_many_queries_as_one(
 ) -> None:
     pages = [fan.pk for fan in trained.horror_fans]
     pipeline.refresh_many(pages)
-    # Profiles, watch states, plays of those with hidden ones, ratings, looks, searches, what is put aside, exposures,
-    # sittings, wishes, current model, the catalogue's version in two; then one statement for all pages.
-    with django_assert_num_queries(13 + 1):
+    # Profiles, choices, watch states, plays of those with hidden ones, ratings, looks, searches, what is put aside,
+    # exposures, sittings, wishes, current model, the catalogue's version in two; then one statement for all pages.
+    with django_assert_num_queries(14 + 1):
         pipeline.refresh_many(pages[:1])
-    with django_assert_num_queries(13 + 1):
+    with django_assert_num_queries(14 + 1):
         pipeline.refresh_many(pages)
 
 
