@@ -203,17 +203,8 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_one_works(folder: Pat
 @pytest.mark.slow
 def test_each_part_comes_back_after_a_crash(folder: Path, start: Start) -> None:
     url = address(start(folder))
-    parts = (
-        "granian",
-        "-n worker@",
-        "-n trainer@",
-        "-n media@",
-        "-n keeper@",
-        " beat ",
-        "valkey-server",
-        "bin/postgres -D",
-    )
-    for what in parts:
+    processes = ("granian", "-n worker@", "-n trainer@", "-n media@", "-n keeper@", " beat ")
+    for what in (*processes, "valkey-server", "bin/postgres -D"):
         victims = set(pids(folder, what))
         assert victims, what
         os.kill(min(victims), signal.SIGKILL)

@@ -20,7 +20,7 @@ from accounts.choices import EVERYTHING
 from accounts.models import DataAccess, DataExport, HistoryImport, ImportedRow, Profile, Steer, User
 from accounts.services import Shown
 from catalog.models import Title
-from catalog.queueing import send_once
+from catalog.queueing import send
 from recommendations import pipeline, queueing
 from tests.factories import make_titles, watch
 
@@ -80,7 +80,7 @@ def make_traced(operator: User) -> Traced:
     DataExport.objects.create(user=user, state="ready", file=name, expires_at=timezone.now())
     cache.set(f"at-most:search:{user.pk}:1234", 1)
     cache.set(f"throttle_search_{user.pk}", [1.0])
-    send_once("refresh-batch", 30, "recommendations.tasks.refresh_batch", [[first.pk, 3, second.pk]])  # type: ignore[list-item]
+    send("recommendations.tasks.refresh_batch", [[first.pk, 3, second.pk]])
     return Traced(user, first, second, client, titles)
 
 
