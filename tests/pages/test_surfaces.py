@@ -83,7 +83,7 @@ def give_away(viewer: Viewer, title: Title, others: list[Title]) -> dict[str, li
         for headers in ({}, {"HX-Request": "true"}):
             answer = viewer.client.get(path, headers=headers)
             assert answer.status_code < 500, path
-            said = re.sub(r'value="[^"]*"|Search: [^<]*|for “[^”]*”|q=[^"]*|\?next=[^"]*', "", answer.content.decode())
+            said = re.sub(r'value="[^"]*"|Search: [^<]*|“[^”]*”|q=[^"]*|\?next=[^"]*', "", answer.content.decode())
             if answer.status_code == 200 and (told := [one for one in signs(title) if one in said]):
                 found[path] = told
     return found
