@@ -1,7 +1,6 @@
 """What this room keeps of a viewer, and what it makes of what others keep."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +10,13 @@ from accounts.models import Profile
 from accounts.privacy.registry import Person, Section, of_profiles, registry
 from accounts.privacy.traces import TASKS_OF_PROFILES
 from recommendations import habits
+from recommendations.api.habits import TasteSerializer
 from recommendations.models import HomePage
 
 
 def _taste(person: Person) -> Iterator[dict[str, Any]]:
     for profile in Profile.objects.filter(pk__in=person.profile_ids):
-        yield {"profile": profile.pk, **asdict(habits.of_profile(profile))}
+        yield {"profile": profile.pk, **TasteSerializer(habits.of_profile(profile)).data}
 
 
 registry.describe(
