@@ -215,6 +215,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "netflixlike.problems.handle",
     "DEFAULT_THROTTLE_RATES": {
         "erase": "10/min",
+        "exports": "120/min",
         "impressions": "60/min",
         "imports": "60/min",
         "log-in": "20/min",

@@ -40,7 +40,9 @@ EXPORT: dict[str, Any] = {
 }
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Ready", EXPORT)], component_name="Export")
+@extend_schema_serializer(
+    examples=[OpenApiExample("Ready", EXPORT, status_codes=["200", "202"])], component_name="Export"
+)
 class ExportSerializer(serializers.Serializer[DataExport]):
     """How far an export is, and where its file can be fetched."""
 
@@ -90,6 +92,9 @@ class EraseAccountBody(Body):
 
 class ExportsView(AccountView):
     """The account's exports."""
+
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "exports"
 
     @extend_schema(
         operation_id="listExports",
@@ -162,6 +167,7 @@ class ExportFileView(AccountView):
         description="The ZIP file, for a day.",
         tags=["Your data"],
         responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")},
+        examples=[OpenApiExample("A file", "PK …", media_type="application/zip", response_only=True)],
     )
     def get(self, request: Request, export_id: int) -> FileResponse:
         return sent(get_object_or_404(DataExport.objects.of(request.user).downloadable(), pk=_id(export_id)))

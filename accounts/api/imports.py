@@ -87,7 +87,11 @@ class UploadQuery(serializers.Serializer[Any]):
 class GroupsQuery(serializers.Serializer[Any]):
     """Which lines."""
 
-    outcome = serializers.ChoiceField(choices=ImportedRow.Outcome.choices, default=ImportedRow.Outcome.DOUBTFUL)
+    outcome = serializers.ChoiceField(
+        choices=ImportedRow.Outcome.choices,
+        default=ImportedRow.Outcome.DOUBTFUL,
+        help_text="What became of them.",
+    )
     after = serializers.IntegerField(min_value=0, default=0, help_text="`next` of the answer before.")
 
 
@@ -106,23 +110,27 @@ class ComplaintSerializer(serializers.Serializer[Any]):
     problem = serializers.CharField()
 
 
-@extend_schema_serializer(examples=[OpenApiExample("To be looked through", IMPORT)], component_name="Import")
+@extend_schema_serializer(
+    examples=[OpenApiExample("To be looked through", IMPORT, status_codes=["200", "202"])], component_name="Import"
+)
 class ImportSerializer(serializers.Serializer[HistoryImport]):
     """How far an import is, and what its lines were taken for."""
 
     id = serializers.IntegerField(source="pk")
     state = serializers.ChoiceField(choices=HistoryImport.State.choices)
     kind = serializers.ChoiceField(choices=HistoryImport.Kind.choices, allow_blank=True)
-    name = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
     done = serializers.IntegerField()
     total = serializers.IntegerField()
-    owner = serializers.CharField(help_text="The profile in the file whose lines are meant; empty where it has none.")
+    owner = serializers.CharField(
+        allow_blank=True, help_text="The profile in the file whose lines are meant; empty where it has none."
+    )
     owners = serializers.ListField(child=serializers.CharField())
     counts = serializers.SerializerMethodField(help_text="Of the lines of `owner`, while it is looked through.")
     bad = serializers.IntegerField(help_text="Lines that cannot be read.")
     complaints = serializers.SerializerMethodField(help_text="The first 200 of them.")
     passed_over = serializers.IntegerField(help_text="Lines about trailers and the like.")
-    problem = serializers.CharField(help_text="Why it failed.")
+    problem = serializers.CharField(allow_blank=True, help_text="Why it failed.")
     plays = serializers.IntegerField(help_text="Plays that were added.")
     thumbs = serializers.IntegerField(help_text="Thumbs that are new or changed.")
     created_at = serializers.DateTimeField()
@@ -148,6 +156,9 @@ class GroupSerializer(serializers.Serializer[Any]):
     candidates = CardSerializer(many=True, help_text="What else it may be.")
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Doubtful ones", {"next": None, "results": [GROUP]})], component_name="ImportedTitles"
+)
 class GroupsSerializer(serializers.Serializer[Any]):
     """Some of the titles in a file."""
 

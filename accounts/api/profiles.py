@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from accounts.api import keys
 from accounts.api.access import AccountView, ManagedProfileView
-from accounts.api.choices import decided
+from accounts.api.choices import DECIDED, AllChoicesBody, decided
 from accounts.models import Consent, Profile, User
 from accounts.services import create_profile, delete_profile, update_profile
 from catalog.access import ADULT
@@ -74,6 +74,7 @@ class ProfileBody(Body):
     """What a new profile needs."""
 
     name = NameField(max_length=40, help_text="Once in an account, whatever the case.")
+    choices = AllChoicesBody(required=False, help_text=DECIDED)
     avatar = serializers.ChoiceField(choices=Profile.Avatar.choices, required=False)
     language = serializers.CharField(
         max_length=10, allow_blank=True, required=False, help_text="One that the site has."

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.privacy.readme import readme
@@ -80,7 +81,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> Iterator[TextIOWrapper]:
 
 def _write_json(text: TextIOWrapper, rows: Iterator[dict[str, Any]]) -> None:
     """An array with an object a line."""
-    encode = DjangoJSONEncoder(ensure_ascii=False).encode
+    encode = Encoder(ensure_ascii=False).encode
     text.write("[")
     for place, row in enumerate(rows):
         text.write(",\n" if place else "\n")
@@ -88,10 +89,17 @@ def _write_json(text: TextIOWrapper, rows: Iterator[dict[str, Any]]) -> None:
     text.write("\n]\n")
 
 
+class Encoder(DjangoJSONEncoder):
+    """Django's own, with what a row refers to by its name."""
+
+    def default(self, o: Any) -> Any:
+        return str(o) if isinstance(o, Model) else super().default(o)
+
+
 def _cell(value: Any) -> Any:
     """A value as a table has it. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+        return json.dumps(value, ensure_ascii=False, cls=Encoder)
     if isinstance(value, str) and value.startswith(RISKY):
         return f"'{value}"
     return value.isoformat() if hasattr(value, "isoformat") else value
