@@ -4,8 +4,8 @@ First by maximum likelihood: P(i | h) ∝ exp(Σ_p w_p · z_p(h, i)) among candi
 1974), which is smooth and has one best answer; then by coordinate ascent on the measure that is tuned for, starting
 there. This is done for each of several folds of the people asked, without that fold, and the weights are the mean: what
 only a few people speak for does not last. On the fold that was left out each time it is seen whether a factor for each
-history or a constant one is better, and whether the blend is better than the best part alone by more than chance; if
-not, that part stands alone. Weights of personal parts are never negative, so that a dislike can never push up;
+history or a constant one is better, and whether the blend is better than the best part alone; if not, that part stands
+alone. Weights of personal parts are never negative, so that a dislike can never push up;
 popularity's may be.
 """
 
@@ -92,10 +92,14 @@ def crossed(found: Candidates, fold: IntArray, floor: FloatArray) -> Crossed:
 
 
 def worthwhile(one: Crossed, owners: IntArray) -> bool:
-    """Whether the blend gains more over the best part than one standard error of that gain, person by person."""
+    """Whether the blend gains anything over the best part, each person counted once.
+
+    No more is asked: with few people a gain of a twentieth lies within one standard error, and of the two the blend is the
+    safer guess for others.
+    """
     _, places = np.unique(owners, return_inverse=True)
     gained = np.bincount(places, one.gains - one.alone) / np.bincount(places)
-    return bool(gained.mean() > gained.std() / np.sqrt(len(gained)))
+    return bool(gained.mean() > 0)
 
 
 def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:
