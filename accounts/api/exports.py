@@ -8,7 +8,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+)
 from rest_framework import serializers, status
 from rest_framework.exceptions import Throttled
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -167,6 +173,7 @@ class ExportFileView(AccountView):
         description="The ZIP file, for a day.",
         tags=["Your data"],
         responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")},
+        parameters=[OpenApiParameter("format", exclude=True)],
         examples=[OpenApiExample("A file", "PK …", media_type="application/zip", response_only=True)],
     )
     def get(self, request: Request, export_id: int) -> FileResponse:

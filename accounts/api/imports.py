@@ -213,7 +213,10 @@ class ImportsView(ProfileView):
         tags=["Your data"],
         parameters=[UploadQuery],
         request={"text/csv": OpenApiTypes.STR},
-        examples=[OpenApiExample("Viewing activity", FILE, media_type="text/csv", request_only=True)],
+        examples=[
+            OpenApiExample("Viewing activity", FILE, media_type="text/csv", request_only=True),
+            OpenApiExample("To be looked through", IMPORT, response_only=True, status_codes=["202"]),
+        ],
         responses={202: ImportSerializer},
     )
     def post(self, request: Request) -> Response:
@@ -324,5 +327,8 @@ class WriteImportView(OfImportView):
         responses={202: ImportSerializer},
     )
     def post(self, _request: Request, import_id: int) -> Response:
-        start_writing(brought=self.held(import_id))
+        held = self.held(import_id)
+        if held.state != HistoryImport.State.PREVIEW:  # there is nothing to be written, or no more
+            raise Http404
+        start_writing(brought=held)
         return self.told(import_id, status.HTTP_202_ACCEPTED)

@@ -131,7 +131,7 @@ class TestImports:
         imports.write_import(answer.body["id"])
         assert api.get(path).body["plays"] == 2
         assert set(WatchState.objects.values_list("title", flat=True)) == {base.film.pk, new.pk}
-        assert api.post(f"{path}/write").wrong == {"#": "invalid"}
+        assert api.post(f"{path}/write").problem == "not-found", "once"
 
     def test_what_is_wrong_is_said(self, api: Api, bob_api: Api, base: Base) -> None:
         assert self.upload(api, base, b"").wrong == {"#/file": "invalid"}
