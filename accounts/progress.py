@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import services
@@ -19,6 +20,7 @@ from catalog.rest import LARGEST_ID
 from catalog.statements import Statement, given
 
 AMONG = "SELECT unnest(%s::bigint[])"
+OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 What = tuple[int, int | None]  # ids of a title and, of a series, of the episode
 
 
@@ -27,6 +29,12 @@ class Refused(NamedTuple):
 
     client_id: UUID | None
     reason: str
+
+
+def check_age(happened_at: dt.datetime | None, sent_at: dt.datetime | None) -> None:
+    """Raises a ValidationError for what happened too long ago for a device to tell of it now."""
+    if happened_at is not None and (sent_at or timezone.now()) - happened_at > OLDEST:
+        raise ValidationError({"happened_at": ValidationError(_("This is more than a year ago."), code="too_old")})
 
 
 def take_in(profile: Profile, plays: Sequence[dict[str, Any]], sent_at: dt.datetime | None) -> list[Refused]:
@@ -74,6 +82,8 @@ def _record(
 ) -> Iterator[Refused]:
     """All together; if that cannot be, one by one, so that none takes another down."""
     try:
+        for report in reports:
+            check_age(report.happened_at, sent_at)
         services.record_plays(profile=profile, title=title, episode=episode, reports=reports, sent_at=sent_at)
     except ValidationError as error:
         if len(reports) == 1:

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from recommendations.shelves import Indices
 from recommendations.table import SLOTS, Table, rules
@@ -82,6 +81,8 @@ class Board:
 
     def _weigh(self, genre_mix: Floats) -> None:
         """The genres of the first titles of each row."""
+        from scipy import sparse  # takes half a second to import, and the web seldom chooses rows itself
+
         head = self.titles[..., :HEAD].reshape(-1)
         rows = np.arange(0, len(head) + 1, HEAD)
         ones = np.ones(len(head), dtype=np.float32)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.api.access import ProfileListView, ProfileView
 from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
 from accounts.models import Play, WatchState
-from accounts.progress import Refused, take_in
+from accounts.progress import Refused, check_age, take_in
 from accounts.services import record_play
 from catalog.models import Episode, Title
 from catalog.rest import Body, Order, moment, read_body
@@ -106,6 +106,15 @@ class RefusedSerializer(serializers.Serializer[Refused]):
     reason = serializers.CharField()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "One of them is about a title that is gone",
+            {"refused": [{"client_id": "2f0d2c9e-54a1-4a6c-9f6b-6d3c1b1e7a10", "reason": "There is no such title."}]},
+        )
+    ],
+    component_name="Taken",
+)
 class TakenSerializer(serializers.Serializer[Any]):
     """What became of several reports: all that are not refused are kept."""
 
@@ -150,6 +159,7 @@ class PlayView(ProfileView):
     )
     def put(self, request: Request, client_id: Any) -> Response:
         given = read_body(PlayBody, request)
+        check_age(given.get("happened_at"), given.get("sent_at"))
         title = self.title(given.pop("title"))
         episode = _episode(title, given.pop("episode", None))
         state = record_play(profile=self.profile, title=title, episode=episode, client_id=client_id, **given)

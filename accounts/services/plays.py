@@ -36,7 +36,6 @@ MOVED = (
     "position", "duration", "furthest", "watched", "plays", "first_at", "last_at", "finished_at", "dismissed_at",
 )  # fmt: skip
 UPDATE = f"UPDATE accounts_watchstate SET {', '.join(f'{column} = %s' for column in MOVED)} WHERE id = %s"  # noqa: S608  the columns are ours
-OLDEST = dt.timedelta(days=365)  # a device that was offline for longer has lost its place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +101,12 @@ def record_plays(
     given that, its clock may be as wrong as it likes.
     """
     for report in reports:
-        _check(title, episode, report, sent_at)
-    plays = [_play(profile, title, episode, report, sent_at) for report in _once(reports)]
+        _check(title, episode, report)
+    now = timezone.now()
+    plays = [
+        _play(profile, title, episode, report, moment_of(report.happened_at, sent_at, now=now))
+        for report in _once(reports)
+    ]
     state = _locked_state(profile, title, episode, plays)
     for play in plays:
         play.hidden_at = hidden_with(profile, state, play.session)
@@ -122,13 +125,15 @@ def dismiss(*, profile: Profile, title: Title) -> None:
     WatchState.objects.filter(profile=profile, title=title).update(dismissed_at=timezone.now())
 
 
-def moment_of(happened_at: dt.datetime | None, sent_at: dt.datetime | None = None) -> dt.datetime:
-    """When it happened.
+def moment_of(
+    happened_at: dt.datetime | None, sent_at: dt.datetime | None = None, *, now: dt.datetime | None = None
+) -> dt.datetime:
+    """When it happened; `now` is given where several events are to be told by one clock.
 
     Of a device that says what its clock shows as it sends, the age of the event counts and not the clock. Else the
     clock is believed, unless it runs ahead.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     if happened_at is None:
         return now
     if sent_at is not None:
@@ -136,7 +141,7 @@ def moment_of(happened_at: dt.datetime | None, sent_at: dt.datetime | None = Non
     return happened_at if happened_at <= now + CLOCK_AHEAD else now
 
 
-def _check(title: Title, episode: Episode | None, report: Report, sent_at: dt.datetime | None) -> None:
+def _check(title: Title, episode: Episode | None, report: Report) -> None:
     if report.position < 0 or not 0 < report.duration <= LONGEST:
         raise ValidationError({"position": _("A position is zero or more seconds of a positive duration.")})
     if report.watched is not None and report.watched < 0:
@@ -147,9 +152,6 @@ def _check(title: Title, episode: Episode | None, report: Report, sent_at: dt.da
         raise ValidationError({"episode": _("This episode is not of this title.")})
     if report.device not in Play.Device.values:
         raise ValidationError({"device": _("This kind of device is not known.")})
-    if report.happened_at is not None and (sent_at or timezone.now()) - report.happened_at > OLDEST:
-        told = ValidationError(_("This is more than a year ago."), code="too_old")
-        raise ValidationError({"happened_at": told})
 
 
 def _once(reports: Iterable[Report]) -> list[Report]:
@@ -157,7 +159,7 @@ def _once(reports: Iterable[Report]) -> list[Report]:
     return list({report.client_id or number: report for number, report in enumerate(reports)}.values())
 
 
-def _play(profile: Profile, title: Title, episode: Episode | None, report: Report, sent_at: dt.datetime | None) -> Play:
+def _play(profile: Profile, title: Title, episode: Episode | None, report: Report, moment: dt.datetime) -> Play:
     row, page_view = origin_kept(profile, report.row, report.page_view)
     told = vars(report) | {
         "position": min(report.position, report.duration),
@@ -165,7 +167,7 @@ def _play(profile: Profile, title: Title, episode: Episode | None, report: Repor
         "watched": None if report.watched is None else min(report.watched, report.duration),
         "row": row,
         "page_view": page_view,
-        "happened_at": moment_of(report.happened_at, sent_at),
+        "happened_at": moment,
     }
     return Play(profile=profile, title=title, episode=episode, **told)
 

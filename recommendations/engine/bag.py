@@ -141,10 +141,11 @@ def _slopes(states: FloatArray, params: dict[str, FloatArray], wanted: Csr) -> F
     rows = np.repeat(np.arange(wanted.shape[0]), np.diff(wanted.indptr))
     shown = wanted.data == 0
     odds[rows[shown], wanted.indices[shown]] = -np.inf  # what is known of a shelf is no rival of the rest
-    odds -= odds.max(axis=1, keepdims=True)
+    best = odds.max(axis=1, keepdims=True)
+    odds -= np.where(np.isfinite(best), best, 0)  # a shelf on which everything is shown asks for nothing
     np.exp(odds, out=odds)
     counts = np.asarray(wanted.sum(axis=1)).ravel()
     total = max(float(counts.sum()), 1.0)
-    odds *= (counts / odds.sum(axis=1) / total)[:, None].astype(np.float32)
+    odds *= (counts / np.maximum(odds.sum(axis=1), np.float32(1e-30)) / total)[:, None].astype(np.float32)
     odds[rows, wanted.indices] -= wanted.data / np.float32(total)
     return odds

@@ -94,8 +94,8 @@ def crossed(found: Candidates, fold: IntArray, floor: FloatArray) -> Crossed:
 def worthwhile(one: Crossed, owners: IntArray) -> bool:
     """Whether the blend gains anything over the best part, each person counted once.
 
-    No more is asked: with few people a gain of a twentieth lies within one standard error, and of the two the blend is the
-    safer guess for others.
+    No more is asked: with few people a gain of a twentieth lies within one standard error, and of the two the blend is
+    the safer guess for others.
     """
     _, places = np.unique(owners, return_inverse=True)
     gained = np.bincount(places, one.gains - one.alone) / np.bincount(places)

@@ -17,7 +17,9 @@ def _asked(viewer: Viewer, kind: str) -> Iterator[Candidate]:
     if viewer.steering:
         for wish in viewer.steering.more:
             if wish.kind == kind:
-                titles = viewer.best(viewer.steering.titles(wish), DEPTH)
+                wanted = viewer.steering.titles(wish)
+                # "Not me" is the stronger word: no more of a genre from a decade that is none of the viewer's.
+                titles = viewer.best(wanted[~viewer.steering.foreign[wanted]], DEPTH)
                 yield Candidate(viewer.steering.about(wish), titles, wish.key, _appeal(viewer, titles))
 
 

@@ -1,5 +1,7 @@
 """How the weights of a blend are found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,12 +53,18 @@ def test_parts_that_know_different_things_are_worth_a_blend() -> None:
     assert 0.7 < made.weights[0] / made.weights[1] < 1.4
 
 
-def test_a_part_that_knows_nothing_makes_no_blend() -> None:
+def test_a_part_that_knows_nothing_has_next_to_no_weight() -> None:
     for seed in range(3):
-        found = world((2.0, 0.0), seed)
-        made = crossed(found, folds(), FLOOR)
-        assert not worthwhile(made, found.owners)
+        made = crossed(world((2.0, 0.0), seed), folds(), FLOOR)
+        assert made.weights[1] < 0.05 * made.weights[0]
         assert made.best == 0
+
+
+def test_a_blend_that_gains_nothing_on_people_left_out_gives_way() -> None:
+    found = world((2.0, 2.0))
+    made = crossed(found, folds(), FLOOR)
+    assert not worthwhile(replace(made, gains=made.alone), found.owners)
+    assert not worthwhile(replace(made, gains=made.alone, alone=made.gains), found.owners)
 
 
 def test_a_fold_is_judged_by_weights_that_were_found_without_it() -> None:

@@ -77,8 +77,10 @@ def somebody() -> Iterator[None]:
 @pytest.mark.usefixtures("somebody")
 def test_a_read_only_folder_is_not_writable(settings: Settings, tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
-    settings.DATA_DIR = settings.MODEL_DIR = tmp_path
-    assert ids(checks.folders_are_writable()) == ["netflixlike.W002", "netflixlike.W002"]
+    names = ("DATA_DIR", "MODEL_DIR", "MEDIA_DIR", "MEDIA_SCRATCH", "PRIVATE_DIR")
+    for name in names:
+        setattr(settings, name, tmp_path)
+    assert ids(checks.folders_are_writable()) == ["netflixlike.W002"] * len(names)
 
 
 def test_encryption_is_asked_for(settings: Settings) -> None:

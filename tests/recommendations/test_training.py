@@ -11,6 +11,7 @@ from accounts import services
 from accounts.models import WatchState
 from recommendations import artifacts, history, pipeline, training
 from recommendations.arrays import engine_history, training_interactions
+from recommendations.engine.artifact import VERSION
 from recommendations.models import HomePage, ModelVersion, TitleStatistics
 from tests.factories import make_profile, make_title, watch
 from tests.recommendations.conftest import World
@@ -65,7 +66,9 @@ def test_a_damaged_model_is_said_in_the_log_and_training_mends_it(
         largest_file(folder).write_bytes(largest_file(folder).read_bytes()[:-40])
     else:
         (manifest,) = folder.glob("*.json")
-        manifest.write_text(manifest.read_text().replace('"version": 1', '"version": 999', 1))
+        told = manifest.read_text()
+        manifest.write_text(told.replace(f'"version": {VERSION}', '"version": 999', 1))
+        assert manifest.read_text() != told
     artifacts._Process.loaded = None  # as in a worker that starts now
     with caplog.at_level(logging.ERROR):
         assert pipeline.refresh(trained.horror_fans[0].pk) == "stored"
