@@ -111,7 +111,7 @@ def of_profiles(profile_ids: Sequence[int], *, now: float | None = None) -> dict
     moment = (moment // DAY + 1) * DAY
     events: dict[int, list[Event]] = {profile_id: [] for profile_id in profile_ids}
     allowed = _Allowed.of(profile_ids)
-    watched = WatchState.objects.filter(profile__in=allowed.plays)
+    watched = WatchState.objects.filter(profile__in=allowed.plays) if allowed.plays else WatchState.objects.none()
     rated = Rating.objects.filter(profile__in=allowed.ratings)
     for profile_id, event in events_of(watched, rated, moment):
         events[profile_id].append(event)
@@ -216,7 +216,9 @@ def events_of(
 
 def _watched(watch_states: WatchStateQuerySet) -> dict[tuple[int, int], Watched]:
     """By profile and title. A series counts as far as its furthest episode; where plays are hidden, those count that
-    are not."""
+    are not. No query for nobody."""
+    if watch_states.query.is_empty():
+        return {}  # an `Exists` of nothing would still be asked
     grouped = watch_states.counted().order_by().values("profile", "title")
     totals = grouped.annotate(far=Max("furthest"), times=Sum("plays"), at=_seconds(Max("last_at")))
     found: dict[tuple[int, int], Watched] = {}

@@ -147,18 +147,12 @@ class ExposureAdmin(Activity):
 
 
 @admin.register(Steer)
-class SteerAdmin(Audited, ViewOnly):
+class SteerAdmin(Own):
     """What viewers asked for more or less of, latest first."""
 
     list_display = ["made_at", "profile", "account", "direction", "kind", "key"]
-    list_select_related = ["profile__user"]
     list_filter = ["direction", "kind"]
     ordering = ["-pk"]
-    sortable_by = ()
-
-    @admin.display(description=_("account"))
-    def account(self, steer: Steer) -> str:
-        return str(steer.profile.user)
 
 
 @admin.register(SearchQuery)

@@ -81,7 +81,7 @@ class Catalogue:
         )
         by_folded: defaultdict[str, list[Known]] = defaultdict(list)
         by_name: defaultdict[str, list[Known]] = defaultdict(list)
-        for pk, kind, name, original, folded_name, year in called.values_list(
+        for pk, kind, name, original, folded_name, year in called.order_by("pk").values_list(
             "pk", "kind", "name", "original", "folded_name", "year"
         ):
             known = Known(pk, kind, (name.lower(), original), folded_name, year)

@@ -176,6 +176,7 @@ def test_the_database_takes_them_along_by_itself() -> None:
     intake.take_in()
     Exposure.objects.all().delete()
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_consent WHERE profile_id = %s", [profile.pk])
         cursor.execute("DELETE FROM accounts_profile WHERE id = %s", [profile.pk])
     assert not Impression.objects.exists()
 

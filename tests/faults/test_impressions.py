@@ -84,6 +84,7 @@ def test_a_batch_waits_for_an_erasure_and_writes_the_others() -> None:
     writer = threading.Thread(target=write)
     with another_transaction() as other:
         with other.cursor() as cursor:
+            cursor.execute("DELETE FROM accounts_consent WHERE profile_id = %s", [erased.pk])
             cursor.execute("DELETE FROM accounts_profile WHERE id = %s", [erased.pk])
         writer.start()
         wait_until(somebody_waits_for_a_lock, 10, "the batch waits")
@@ -102,6 +103,7 @@ def test_an_erasure_begun_before_a_batch_takes_what_the_batch_wrote_along() -> N
         with other.cursor() as cursor:
             cursor.execute("DELETE FROM accounts_impression WHERE profile_id = %s", [profile.pk])
             cursor.execute("DELETE FROM accounts_exposure WHERE profile_id = %s", [profile.pk])
+            cursor.execute("DELETE FROM accounts_consent WHERE profile_id = %s", [profile.pk])
             assert intake.take_in() == 1
             cursor.execute("DELETE FROM accounts_profile WHERE id = %s", [profile.pk])
         other.commit()

@@ -30,7 +30,7 @@ def test_a_profile_is_entered_and_given_another_picture_by_keyboard(page: Page, 
     page.get_by_role("link", name="Switch profile").press("Enter")
     page.get_by_role("button", name="One").press("Enter")
     for pin in ("0000", "4711"):
-        expect(page.get_by_label("PIN")).to_be_focused()
+        expect(page.get_by_label("PIN", exact=True)).to_be_focused()
         page.keyboard.type(pin)
         page.keyboard.press("Enter")
     expect(page.get_by_text("One", exact=True).first).to_be_visible()
@@ -61,7 +61,7 @@ def test_everything_works_without_scripts(browser: Browser, live_site: LiveSite,
     expect(page.get_by_role("button", name="Allow Paper Moon")).to_be_visible()
     assert page.goto(title.get_absolute_url()).status == 404  # type: ignore[union-attr]
     page.goto(f"/profiles/{profile.pk}/pin/")
-    page.get_by_label("PIN").fill("4711")
+    page.get_by_label("PIN", exact=True).fill("4711")
     page.get_by_role("button", name="Set the PIN").click()
     page.goto("/profiles/")
     page.get_by_role("link", name="Add a profile").click()

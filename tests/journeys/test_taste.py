@@ -25,7 +25,8 @@ def fan(films: Films) -> Profile:
 
 
 def look_at(page: Page, row: str, place: int = 1) -> None:
-    """Points at a card until its look is there."""
+    """Points at a card until its look is there. (Who points before the scripts are there has to point again.)"""
+    page.wait_for_load_state()
     card = page.locator(f'.row[data-key^="{row}"] .card').nth(place)
     card.scroll_into_view_if_needed()
     card.hover()

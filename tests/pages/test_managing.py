@@ -197,7 +197,7 @@ def test_no_new_profile_is_a_way_around_a_pin(grown_up: Viewer, kid: Viewer) -> 
     services.set_pin(profile=grown_up.profile, pin="4711")
     fresh = Client()
     fresh.force_login(grown_up.profile.user, backend=BACKEND)
-    form = {"name": "Way out", "avatar": "fox"}
+    form = {"name": "Way out", "avatar": "fox", "learning": "mine"}
     refused = fresh.post("/profiles/add/", form)
     assert refused.status_code == 422
     assert "needs the password" in refused.content.decode()
@@ -242,11 +242,17 @@ def test_letting_a_child_see_again_needs_the_password(grown_up: Viewer, kid: Vie
 
 
 def test_a_profile_is_deleted_by_its_name(grown_up: Viewer, kid: Viewer) -> None:
+    other = browser_of(make_profile(grown_up.profile.user, name="Other"))
     assert "Delete Kid?" in grown_up.get(place(kid, "delete"))
     grown_up.post(place(kid, "delete"), 422, name="Kit")
+    assert Profile.objects.filter(pk=kid.profile.pk).exists()
     grown_up.post(place(kid, "delete"), name="kid")
+    assert not Profile.objects.filter(pk=kid.profile.pk).exists()
     assert "Kid is gone." in grown_up.get("/profiles/manage/")
     assert kid.client.get("/my-list/")["Location"].startswith("/profiles/")
+    grown_up.post(place(other, "delete"), name="Other")
+    # Erasing takes a profile out of every session: whoever watched as it is now the only one who is left.
+    assert "Watching as One" in other.get("/my-list/")
     refused = grown_up.post(place(grown_up, "delete"), 422, name="One").content.decode()
     assert "one profile at least" in refused
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern
 
 from accounts import services
@@ -17,11 +18,16 @@ from recommendations.models import TitleStatistics
 from recommendations.urls import urlpatterns as of_recommendations
 from tests.factories import make_title, make_titles, watch
 from tests.pages.conftest import Viewer, browser_of
+from tests.pages.test_media import make_video, manifest_of
 
 PATTERNS = [pattern for pattern in (*of_accounts, *of_recommendations) if isinstance(pattern, URLPattern)]
 # Where viewers manage what they are not to meet, or which need no profile.
 MANAGING = re.compile(r"^(sign-|profiles/)")
 VIEWING = [pattern for pattern in PATTERNS if not MANAGING.match(str(pattern.pattern))]
+# What is asked for by a signed address, which is the permission: a ticket to a video, which holds for the one profile
+# it was given to, and the receipt of an erasure, whose owner is nobody here any more. Without it nothing is told.
+BY_ADDRESS = {"media/<str:ticket>/<str:name>": 403, "erased/<str:token>/": 404}
+BEHIND_PINS = [pattern for pattern in VIEWING if str(pattern.pattern) not in BY_ADDRESS]
 
 
 def addresses(title: Title, genre: str, person: str, patterns: list[URLPattern] = VIEWING) -> Iterator[str]:
@@ -123,7 +129,7 @@ def test_a_title_for_grown_ups_is_met_nowhere_by_a_child(hidden: Title, others: 
     child.get("/genre/hushed/", 404)
 
 
-@pytest.mark.parametrize("pattern", VIEWING, ids=lambda pattern: str(pattern.pattern))
+@pytest.mark.parametrize("pattern", BEHIND_PINS, ids=lambda pattern: str(pattern.pattern))
 def test_without_the_pin_nothing_of_a_profile_is_shown(alice: Viewer, hidden: Title, pattern: URLPattern) -> None:
     """Neither as the account's only profile nor with a session from before the PIN."""
     services.set_pin(profile=alice.profile, pin="4711")
@@ -136,6 +142,25 @@ def test_without_the_pin_nothing_of_a_profile_is_shown(alice: Viewer, hidden: Ti
             for answer in (client.get(path), client.post(path)):
                 assert answer.status_code in {302, 405}, path
                 assert answer.status_code == 405 or answer["Location"].startswith("/profiles/"), path
+
+
+def test_what_is_asked_for_by_its_address_is_refused_without_a_good_one(alice: Viewer, hidden: Title) -> None:
+    """Nor is a good ticket to a video any good to a browser that is not past the PIN."""
+    make_video(hidden)
+    good = manifest_of(alice, hidden)
+    assert alice.client.get(good).status_code == 200
+    services.set_pin(profile=alice.profile, pin="4711")
+    fresh = browser_of(alice.profile)
+    session = fresh.client.session
+    del session["profile"]
+    session.save()
+    patterns = [pattern for pattern in VIEWING if pattern not in BEHIND_PINS]
+    refusals = [BY_ADDRESS[str(pattern.pattern)] for pattern in patterns]
+    assert len(refusals) == len(BY_ADDRESS)
+    for client in (alice.client, fresh.client, Client()):
+        for path, status in zip(addresses(hidden, "comedy", "zora-zest", patterns), refusals, strict=True):
+            assert (client.get(path).status_code, client.post(path).status_code) == (status, 405), path
+        assert client.get(good).status_code == 403
 
 
 OF_A_PROFILE = [pattern for pattern in PATTERNS if "<int:pk>" in str(pattern.pattern)]

@@ -59,7 +59,7 @@ def test_where_there_is_nothing_to_choose_nobody_is_asked(newcomer: Viewer) -> N
 
 
 def test_each_profile_of_an_account_is_asked(alice: Viewer, titles: list[Title]) -> None:
-    alice.post("/profiles/add/", name="Kim", avatar="gold")
+    alice.post("/profiles/add/", name="Kim", avatar="gold", learning="mine")
     assert home_leads_to(alice) == "/welcome/"
     assert Profile.objects.get(name="Kim").welcomed_at is None
 

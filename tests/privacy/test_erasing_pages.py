@@ -39,7 +39,7 @@ def test_a_profile_goes_by_its_name(owner: Viewer) -> None:
 @pytest.mark.parametrize(
     ("typed", "password", "told"),
     [
-        ("owner@example.org", "wrong", "This is not your password."),
+        ("owner@example.org", "not-my-secret", "This is not your password."),
         ("owner@example.org", "", "required"),
         ("other@example.org", PASSWORD, "This is not what it says."),
         ("One", PASSWORD, "This is not what it says."),

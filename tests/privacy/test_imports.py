@@ -158,6 +158,7 @@ def catalogue(db: None) -> dict[str, Title]:
         "covenant": make_title("Alien: Covenant", year=2017, slug="covenant"),
         "grown": make_title("Knives", year=2000, slug="knives", age=18),
         "the": make_title("The Knives", year=1970, slug="the-knives"),
+        "sole": make_title("Midnight Slaughter", year=2001, slug="slaughter", age=18, imdb_id="tt0000018"),
         "office": make_series("Harbour Lights", seasons=2, episodes=3),
     }
     Title.objects.filter(pk=found["office"].pk).update(slug="harbour")
@@ -209,7 +210,17 @@ class TestMatching:
         assert matched(make_profile(), ("Alien: Covenant", "2010-05-05")) == [(DOUBTFUL, None)]
 
     def test_what_a_child_may_not_see_is_unknown(self, catalogue: dict[str, Title]) -> None:
-        assert matched(make_profile(is_kids=True), ("Knives", "2025-01-02")) == [(UNKNOWN, None)]
+        lines = [("Midnight Slaughter", "2025-01-02"), ("Midnight Slaughters", "2025-01-01")]
+        child = make_profile(is_kids=True)
+        assert matched(child, *lines) == [(UNKNOWN, None)] * 2
+        assert not any(row.candidates for row in HistoryImport.objects.get(profile=child).rows.all())
+        assert matched(make_profile(), *lines) == [(MATCHED, "slaughter"), (DOUBTFUL, None)]
+        rated = "Const,Your Rating,Date Rated,Title,Year\ntt0000018,9,2020-01-01,Midnight Slaughter,2001\n"
+        assert [found[1:] for found in outcomes(read(make_profile(is_kids=True), rated))] == [(UNKNOWN, None)]
+
+    def test_what_a_child_may_not_see_changes_nothing_about_its_namesake(self, catalogue: dict[str, Title]) -> None:
+        """As if the other were not there: a doubt would tell of it."""
+        assert matched(make_profile(is_kids=True), ("Knives", "2025-01-02")) == [(MATCHED, "the-knives")]
         assert matched(make_profile(), ("Knives", "2025-01-02")) == [(MATCHED, "knives")]
 
     def test_an_imdb_id_is_certain_whatever_else_is_said(self, catalogue: dict[str, Title]) -> None:
