@@ -16,7 +16,7 @@ from accounts.forms import ProfileForm
 from accounts.guarding import is_open
 from accounts.managing import explain_password, gives_password, managing
 from accounts.models import Profile, User
-from accounts.models.people import PROFILES_PER_ACCOUNT
+from accounts.models.people import KIDS_AGE, PROFILES_PER_ACCOUNT
 from accounts.profile_forms import PasswordForm, PinForm
 from catalog.templatetags.titles import query
 
@@ -92,6 +92,7 @@ def add(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "password": PasswordForm() if any(profile.is_locked for profile in found) else None,
+        "child_is_free": any(not profile.is_locked and profile.age_limit >= KIDS_AGE for profile in found),
         "may_add": len(found) < PROFILES_PER_ACCOUNT,
         "is_first": not found,
         "next": way_back(request, ""),

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts import services
 from accounts.models import Profile
 from catalog.search import index_titles
-from tests.factories import make_profile, make_title, make_titles, make_user
+from tests.factories import PASSWORD, make_profile, make_title, make_titles, make_user
 from tests.live import LiveSite
 from tests.pages.conftest import browser_of
 
@@ -67,6 +67,7 @@ def test_everything_works_without_scripts(browser: Browser, live_site: LiveSite,
     page.get_by_role("link", name="Add a profile").click()
     page.get_by_label("Name").fill("Kid")
     page.get_by_label("For a child").check()
+    page.get_by_label("Password of the account").fill(PASSWORD)  # nobody here is without a PIN
     page.get_by_role("button", name="Add").click()
     page.get_by_role("button", name="Kid").click()
     expect(page.get_by_role("heading", name="Hello, Kid!")).to_be_visible()
