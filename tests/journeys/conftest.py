@@ -89,6 +89,7 @@ def sign_in(page: Page, profile: Profile) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(r":\d+/$"))
+    page.wait_for_load_state()  # the scripts are there
 
 
 def until(page: Page, expression: str, arg: object = None, patience: float = 10) -> float:

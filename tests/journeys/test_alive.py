@@ -140,6 +140,7 @@ def test_a_batch_that_was_on_its_way_does_not_bring_back_what_moved(visitor: Pag
     sign_in(page, fan)
     waiting: list[Route] = []
     page.route(re.compile("after="), lambda route: waiting.append(route))  # noqa: PLW0108  a bound method takes no mark of Playwright's
+    page.wait_for_load_state()  # the scripts are there
     page.evaluate("htmx.trigger('.more', 'revealed')")
     until(page, "() => document.querySelector('.more.htmx-request')")
     made_of(fan, titles[::-1], name="second")

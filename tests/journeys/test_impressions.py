@@ -49,6 +49,7 @@ def written(**which: object) -> set[str]:
 
 
 def the_view(page: Page) -> UUID:
+    until(page, "history.state?.view")  # the scripts are there
     return UUID(page.evaluate("history.state.view"))
 
 
@@ -124,7 +125,7 @@ def test_what_is_opened_played_and_rated_leads_back_to_its_impression(
     assert (rating.row, rating.page_view) == (row, view)
     page.locator(".peek__more").click()
     page.get_by_role("link", name="Play").first.click()
-    until(page, "document.querySelector('video').currentTime > 0.2")
+    until(page, "document.querySelector('video')?.currentTime > 0.2")
     page.locator("video").evaluate("video => video.pause()")
     wait_until(Play.objects.exists, 5, "the play is kept")
     look, play = Look.objects.get(), Play.objects.all()[0]
