@@ -158,9 +158,10 @@ class Postgres(Server):
         yield from self.sockets.glob(".s.PGSQL.5432*")
 
     def _make_cluster(self) -> None:
-        """Made aside and renamed, so that one that was interrupted is never taken for a whole one."""
-        for left in self.folder.parent.glob(f"{self.folder.name}.new-*"):
-            shutil.rmtree(left, ignore_errors=True)
+        """Made aside and renamed, so that one that was interrupted is never taken for a whole one.
+
+        What an interrupted one left is removed at the end: its last process may write for a moment longer.
+        """
         aside = Path(tempfile.mkdtemp(prefix=f"{self.folder.name}.new-", dir=self.folder.parent))
         self._own(aside)
         locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -172,6 +173,8 @@ class Postgres(Server):
         if process.returncode != 0:
             raise ServerError(f"PostgreSQL could not make its data folder:\n{output.decode(errors='replace')}")
         aside.rename(self.folder)
+        for left in self.folder.parent.glob(f"{self.folder.name}.new-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _check_version(self) -> None:
         stamp = self.folder / "PG_VERSION"

@@ -109,6 +109,7 @@ def test_rows_that_came_later_and_cards_of_a_newer_page_are_seen_too(
     wait_until(lambda: written(page=newer), 8, "and so was the newer page")
 
 
+@pytest.mark.site(DEMO="1")  # whose film plays for titles without one
 def test_what_is_opened_played_and_rated_leads_back_to_its_impression(
     visitor: Page, fan: Profile, live_worker: Worker
 ) -> None:
