@@ -17,6 +17,10 @@ django.setup()
 # Processes that are started from here on, pytest's workers among them, find their own way to the settings.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 test_servers.collect_static()
+# Every client would look through all static files, and every account wait a sixth of a second for its password. The
+# live site does as in production.
+settings.WHITENOISE_AUTOREFRESH = True
+settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
 
 pytest_plugins = ["tests.live", "tests.browser"]
 SLOW, NO_SKIPS = (os.environ.get(name, "0") not in {"", "0"} for name in ("SLOW", "NO_SKIPS"))

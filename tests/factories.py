@@ -1,6 +1,7 @@
 """Small makers of what tests talk about; everything else of a row is left to the models' defaults."""
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -27,19 +28,27 @@ def make_maturity(age: int) -> MaturityRating:
 
 def make_title(name: str = "", *genres: str, age: int | None = 0, **fields: Any) -> Title:
     """A published film; `age` None leaves it unrated."""
-    number = next(_numbers)
-    name = name or f"Title {number}"
-    defaults: dict[str, Any] = {"year": 1999, "runtime": 100, "slug": f"{slugify(name) or 'title'}-{number}"}
-    maturity = None if age is None else make_maturity(age)
-    title = Title.objects.create(**{**defaults, "name": name, "maturity": maturity, **fields})
-    links = [TitleGenre(title=title, genre=make_genre(genre), position=i) for i, genre in enumerate(genres)]
-    TitleGenre.objects.bulk_create(links)
-    return title
+    return make_named([name], *genres, age=age, **fields)[0]
 
 
 def make_titles(count: int, *genres: str, **fields: Any) -> list[Title]:
     """Several films that differ in name alone."""
-    return [make_title("", *genres, **fields) for _ in range(count)]
+    return make_named([""] * count, *genres, **fields)
+
+
+def make_named(names: list[str], *genres: str, age: int | None = 0, **fields: Any) -> list[Title]:
+    """Films with these names, or any name for "", and all else the same; written in bulk."""
+    maturity = None if age is None else make_maturity(age)
+    titles = []
+    for name, number in zip(names, _numbers, strict=False):
+        named = name or f"Title {number}"
+        defaults: dict[str, Any] = {"year": 1999, "runtime": 100, "slug": f"{slugify(named) or 'title'}-{number}"}
+        titles.append(Title(**{**defaults, "name": named, "maturity": maturity, **fields}))
+    Title.objects.bulk_create(titles)
+    held = [make_genre(genre) for genre in genres]
+    links = [TitleGenre(title=title, genre=genre, position=i) for title in titles for i, genre in enumerate(held)]
+    TitleGenre.objects.bulk_create(links)
+    return titles
 
 
 def make_series(name: str = "", seasons: int = 1, episodes: int = 3) -> Title:
@@ -82,6 +91,17 @@ def _welcome(profile: Profile) -> None:
 def watch(profile: Profile, title: Title, share: float = 1.0, **fields: Any) -> WatchState:
     """The profile watches that share of a title, as the player would report it."""
     return services.record_play(profile=profile, title=title, position=int(6000 * share), duration=6000, **fields)
+
+
+def watched(profile: Profile, titles: list[Title]) -> None:
+    """The profile watched all of these to the end, one a day, written in bulk."""
+    now = timezone.now()
+    whole = {"position": 6000, "duration": 6000, "furthest": 1.0}
+    days = [now - timedelta(days=number + 1) for number in range(len(titles))]
+    WatchState.objects.bulk_create(
+        WatchState(profile=profile, title=title, last_at=day, first_at=day, finished_at=day, **whole)
+        for title, day in zip(titles, days, strict=True)
+    )
 
 
 def watch_all(profile: Profile, titles: list[Title], share: float = 1.0) -> None:

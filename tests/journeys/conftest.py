@@ -1,22 +1,20 @@
 """A small site with two tastes in it, a model that knows them, and somebody to sign in as."""
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
-from django.utils import timezone
+from django.conf import settings
 from playwright.sync_api import Page, Request, Response, expect
-from pytest_django.fixtures import Settings
 
-from accounts.models import Profile, WatchState
+from accounts.models import Profile
 from catalog.models import Title
 from catalog.search import index_titles
 from recommendations import artifacts, training
-from tests.factories import PASSWORD, make_profile, make_title, make_user
+from tests.factories import PASSWORD, make_named, make_profile, make_user, watched
 from tests.live import LiveSite
 
 FILMS, FANS = 26, 8
@@ -27,15 +25,13 @@ CARDS = (
 
 
 @pytest.fixture
-def films(
-    transactional_db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> dict[str, list[Title]]:
+def films(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Title]]:
     """Films of four genres, fans of each, and a model trained on what they watched."""
-    settings.MODEL_DIR = tmp_path / "models"
+    shutil.rmtree(settings.MODEL_DIR, ignore_errors=True)  # always the same folder, which the live site knows
     for held in ("loaded", "broken", "sound"):  # of another test's models
         monkeypatch.setattr(artifacts._Process, held, None)
     genres = ("Horror", "Romance", "Western", "Comedy")
-    films = {genre: [make_title(f"{genre} {number}", genre) for number in range(FILMS)] for genre in genres}
+    films = {genre: make_named([f"{genre} {number}" for number in range(FILMS)], genre) for genre in genres}
     random = Random(11)
     for listed in films.values():
         for _ in range(FANS):
@@ -48,17 +44,6 @@ def films(
 def somebody() -> Profile:
     """The profile of an account that can be signed in to."""
     return make_user().profiles.get()
-
-
-def watched(profile: Profile, titles: list[Title]) -> None:
-    """The profile watched all of these to the end, one a day, written in bulk."""
-    now = timezone.now()
-    whole = {"position": 6000, "duration": 6000, "furthest": 1.0}
-    days = [now - timedelta(days=number + 1) for number in range(len(titles))]
-    WatchState.objects.bulk_create(
-        WatchState(profile=profile, title=title, last_at=day, first_at=day, finished_at=day, **whole)
-        for title, day in zip(titles, days, strict=True)
-    )
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from catalog.models import Title
 from recommendations import pipeline
 from recommendations.assembly import StoredRow
 from recommendations.models import HomePage
-from tests.factories import make_title
-from tests.journeys.conftest import row_keys, sign_in, somebody, until, watched
+from tests.factories import make_title, watched
+from tests.journeys.conftest import row_keys, sign_in, somebody, until
 from tests.live import LiveSite
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,9 @@ from accounts.tasks import take_in_impressions
 from catalog.models import Title
 from recommendations import pipeline
 from recommendations.models import HomePage
+from tests.factories import watched
 from tests.faults.conftest import wait_until
-from tests.journeys.conftest import sign_in, somebody, until, watched
+from tests.journeys.conftest import sign_in, somebody, until
 from tests.live import LiveSite, Servers
 
 pytestmark = pytest.mark.browser

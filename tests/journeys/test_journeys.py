@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import SearchQuery, WatchState
 from catalog.models import Title
 from recommendations import pipeline, statistics
-from tests.factories import make_profile, make_title
-from tests.journeys.conftest import row_keys, sign_in, somebody, until, watched
+from tests.factories import make_profile, make_title, watched
+from tests.journeys.conftest import row_keys, sign_in, somebody, until
 from tests.live import LiveSite
 
 pytestmark = pytest.mark.browser

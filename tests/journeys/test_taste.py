@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import Profile, Rating
 from catalog.models import Title
 from recommendations import pipeline
-from tests.journeys.conftest import CARDS, cards, row_keys, sign_in, somebody, until, watched
+from tests.factories import watched
+from tests.journeys.conftest import CARDS, cards, row_keys, sign_in, somebody, until
 
 pytestmark = pytest.mark.browser
 CHANGED = f"before => String({CARDS}) != String(before)"

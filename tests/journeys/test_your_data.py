@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import Profile, Steer, WatchState
 from catalog.models import Title
 from recommendations import pipeline
-from tests.journeys.conftest import CARDS, cards, sign_in, somebody, until, watched
+from tests.factories import watched
+from tests.journeys.conftest import CARDS, cards, sign_in, somebody, until
 
 pytestmark = pytest.mark.browser
 CHANGED = f"before => String({CARDS}) != String(before)"

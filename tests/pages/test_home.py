@@ -24,7 +24,7 @@ from recommendations import fragments, homepage, pipeline, statistics, tasks
 from recommendations.assembly import StoredRow
 from recommendations.homepage import Card, PageRow
 from recommendations.models import HomePage
-from tests.factories import make_profile, make_series, make_title, make_titles, watch, watch_all
+from tests.factories import make_profile, make_series, make_title, make_titles, watch, watch_all, watched
 from tests.pages.conftest import HTMX, Viewer, count_queries
 
 GENRES = ["Horror", "Comedy", "Drama", "Western", "Romance", "Sci-Fi", "War", "Crime", "Mystery", "History"]
@@ -35,8 +35,7 @@ def catalogue(db: None) -> list[Title]:
     """Enough for more than one batch of rows."""
     titles = [title for genre in GENRES for title in make_titles(14, genre)]
     fan = make_profile()
-    for title in titles[::2]:
-        watch(fan, title)
+    watched(fan, titles[::2])
     statistics.recount()
     return titles
 
