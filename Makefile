@@ -31,7 +31,7 @@ test: $(VENV)/dev.stamp $(LIBRARIES) ## all tests, on real servers; SLOW=1 for t
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing nginx for the tests of videos" \
 		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y nginx-light >/dev/null; } \
 		|| echo "There is no nginx, and it cannot be installed here: its test will be left out."
-	@exec $(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@exec $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)/dev.stamp $(LIBRARIES) ## style, types, templates, migrations, the checks of a deployment, the API's schema
 	$(PY) -m ruff check .
