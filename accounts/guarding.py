@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from axes.utils import reset
-from django.contrib.auth import authenticate
+from django.contrib.auth import HASH_SESSION_KEY, authenticate, update_session_auth_hash
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -40,5 +40,8 @@ def is_password(request: Any, user: User, password: str) -> bool:
     found = authenticate(request, username=user.email, password=password)
     if found is None or found.pk != user.pk:
         return False
+    # Kept in a newer form now, perhaps: no reason to sign out who just gave it.
+    if found.password != user.password and HASH_SESSION_KEY in request.session:
+        update_session_auth_hash(request, found)
     reset(username=user.email, ip=getattr(request, "axes_ip_address", None))
     return True

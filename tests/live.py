@@ -146,6 +146,12 @@ def kept_site() -> Iterator[Kept]:
 
 
 @pytest.fixture
+def fresh_site(kept_site: Kept) -> None:
+    """Has the next `live_site` be a new one: the admin remembers content types, which each test has others of."""
+    kept_site.drop()
+
+
+@pytest.fixture
 def servers(valkey: Running, kept_site: Kept) -> Iterator[Servers]:
     """Ways to harm the Valkey of this test, which no other test shares at the time."""
     yield Servers(valkey)

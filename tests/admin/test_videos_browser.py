@@ -16,7 +16,7 @@ from catalog.models import Caption, Package, Upload, Video
 from tests.factories import make_title
 from tests.live import LiveSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_site")]
 SIZE = 20 << 20  # two whole pieces and a half
 
 
