@@ -3,6 +3,8 @@
 
 const STEP = 300;
 const PATIENCE = 12_000;
+const GLANCE = 1_200; // between looks for what was said on another device, while the page is in use
+const IN_USE = 30_000; // since it was last touched
 // Rows of the stored page; the live ones may repeat what is on it.
 const STORED = '.row:not([data-key="continue_watching"], [data-key="my_list"])';
 const page = document.getElementById("page");
@@ -10,6 +12,8 @@ let version = page.firstElementChild.dataset.version;
 let until = 0;
 let asked = 0;
 let busy = false;
+let tired = false; // what was expected did not come: only something new makes it worth asking again
+let touchedAt = performance.now();
 
 document.addEventListener("taste-changed", expect);
 new BroadcastChannel("taste").addEventListener("message", expect);
@@ -21,6 +25,10 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const told = detail.successful && detail.pathInfo.requestPath.startsWith(page.dataset.source) && detail.xhr.getResponseHeader("Page-Version");
   if (told && told !== version) expect();
 });
+for (const kind of ["pointermove", "pointerdown", "keydown", "scroll"]) {
+  addEventListener(kind, touched, { capture: true, passive: true });
+}
+setInterval(() => isInUse() && !tired && !busy && look(), GLANCE);
 if (page.dataset.state === "waiting") expect();
 
 function expect() {
@@ -29,19 +37,33 @@ function expect() {
   if (!busy) look();
 }
 
+function isInUse() {
+  return document.visibilityState === "visible" && performance.now() - touchedAt < IN_USE;
+}
+
+// Whoever comes back to a page that rested sees at once what was said elsewhere.
+function touched() {
+  const rested = !isInUse();
+  touchedAt = performance.now();
+  if (rested) expect();
+}
+
 async function look() {
   busy = true;
+  until = Math.max(until, performance.now() + PATIENCE);
+  let settled = false;
   try {
-    while (performance.now() < until) {
+    while (!settled && performance.now() < until) {
       const before = asked;
       const state = await ask();
-      if (state !== "waiting" && before === asked) break;
-      await new Promise((resume) => setTimeout(resume, STEP));
+      settled = state !== "waiting" && before === asked;
+      if (!settled) await new Promise((resume) => setTimeout(resume, STEP));
     }
   } catch {
-    // Offline: the next change or return to the page asks again.
+    settled = true; // offline, for a while
   } finally {
     busy = false;
+    tired = !settled;
   }
 }
 

@@ -39,6 +39,7 @@ MORE = re.compile(r'<a class="button" href="(/rows/[?]after=[^"]+)"')
 UNLIMITED = 1_000_000
 PATIENCE = 30  # seconds after which an event is taken for lost
 SEARCHES = 50  # by one client: an account may search 120 times a minute
+FILMS = "SELECT slug FROM catalog_title WHERE kind = 'film' ORDER BY id"
 MOST_POPULAR = """
 SELECT t.slug, t.name FROM catalog_title t JOIN recommendations_titlestatistics s ON s.title_id = t.id
 ORDER BY s.popularity DESC LIMIT 1
@@ -93,7 +94,7 @@ def _freshness(site: Running, viewer: Browser, trials: int) -> None:
     latencies = []
     with site.database() as database:
         (profile,) = database.execute(PROFILE, [PERSON]).fetchone() or (0,)
-        slugs = [slug for (slug,) in database.execute("SELECT slug FROM catalog_title ORDER BY id LIMIT %s", [trials])]
+        slugs = [slug for (slug,) in database.execute(f"{FILMS} LIMIT %s", [trials])]
         for number, slug in enumerate(slugs):
             began = time.perf_counter()
             event = ("rate", {"value": 1 + number % 2}) if number % 2 else ("watched", {})
@@ -111,9 +112,7 @@ def _next_batches(site: Running, viewer: Browser, trials: int) -> None:
     """From the POST of a rating or of a play to a next batch of the open page that is of the page which knows it."""
     latencies, failed = [], 0
     with site.database() as database:
-        slugs = [
-            slug for (slug,) in database.execute("SELECT slug FROM catalog_title ORDER BY id DESC LIMIT %s", [trials])
-        ]
+        slugs = [slug for (slug,) in database.execute(f"{FILMS} DESC LIMIT %s", [trials])]
     for number, slug in enumerate(slugs):
         onward = MORE.search(viewer.get("/")[1].decode())
         assert onward, "the page has one batch only"
@@ -122,7 +121,8 @@ def _next_batches(site: Running, viewer: Browser, trials: int) -> None:
         before = viewer.answered["Page-Version"]
         event = ("rate", {"value": 1 + number % 2}) if number % 2 else ("watched", {})
         began = time.perf_counter()
-        viewer.post(f"/title/{slug}/{event[0]}/", **event[1])
+        status, _ = viewer.post(f"/title/{slug}/{event[0]}/", **event[1])
+        assert status in (200, 302), status
         while True:
             status, _ = viewer.get(path)
             failed += status != 200
@@ -169,7 +169,7 @@ def _obedience(site: Running, viewer: Browser, trials: int) -> None:
 
 def _first_frame(site: Running) -> None:
     with site.database() as database:
-        films = database.execute("SELECT slug FROM catalog_title WHERE kind = 'film' ORDER BY id DESC LIMIT 11")
+        films = database.execute(f"{FILMS} DESC LIMIT 11")
         playing.first_frame(site, PERSON, PASSWORD, [slug for (slug,) in films])
 
 

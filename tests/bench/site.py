@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from netflixlike.embedded import Postgres, socket_folder
 from netflixlike.runner import services
 
 ROOT = Path(__file__).resolve().parents[2]
+IDLE = 5.0  # seconds
 STARTED = re.compile(r"runs at \S*?(http://\S+?)(?:\x1b\S*)?\s")
 
 
@@ -95,6 +97,7 @@ class Browser:
 
     def __init__(self, url: str, email: str, password: str) -> None:
         self.connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+        self.asked_at = time.monotonic()
         self.cookies: dict[str, str] = {}
         self.answered: Message = Message()  # headers of the last answer
         self.origin = url
@@ -116,7 +119,10 @@ class Browser:
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def _ask(self, method: str, path: str, body: str = "", more: dict[str, str] | None = None) -> tuple[int, bytes]:
+        if time.monotonic() - self.asked_at > IDLE:  # the server may have closed it meanwhile
+            self.connection.close()
         self.connection.request(method, path, body, {**self.headers, "Origin": self.origin, **(more or {})})
+        self.asked_at = time.monotonic()
         answer = self.connection.getresponse()
         data, self.answered = answer.read(), answer.headers
         if answer.headers.get("Content-Encoding") == "gzip":

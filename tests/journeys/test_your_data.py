@@ -4,13 +4,14 @@ import re
 import subprocess
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Profile, Steer, WatchState
 from catalog.models import Title
 from recommendations import pipeline
 from tests.factories import watched
 from tests.journeys.conftest import CARDS, cards, sign_in, somebody, until
+from tests.live import LiveSite
 
 pytestmark = pytest.mark.browser
 CHANGED = f"before => String({CARDS}) != String(before)"
@@ -41,6 +42,24 @@ def test_a_wish_in_one_tab_changes_the_home_page_in_another_within_two_seconds(
     expect(other.locator("#wishes")).to_contain_text("Horror")
     assert until(visitor, CHANGED, before) < 2
     assert Steer.objects.get().direction == "less"
+    other.close()
+
+
+def test_what_is_hidden_on_one_device_changes_the_page_that_is_in_use_on_another_within_two_seconds(
+    visitor: Page, fan: Profile, browser: Browser, live_site: LiveSite, live_worker: "subprocess.Popen[bytes]"
+) -> None:
+    sign_in(visitor, fan)
+    before = cards(visitor)
+    other = browser.new_context(base_url=live_site.url, viewport={"width": 390, "height": 844})
+    phone = other.new_page()
+    sign_in(phone, fan)
+    seen = WatchState.objects.filter(profile=fan).values_list("title__slug", flat=True)
+    token = next(one.get("value", "") for one in other.cookies() if one.get("name") == "csrftoken")
+    visitor.mouse.move(300, 300)  # somebody is looking at it
+    for slug in seen:
+        form = {"hidden": "1", "csrfmiddlewaretoken": token}
+        assert phone.request.post(f"/title/{slug}/hidden/", form=form, headers={"Referer": phone.url}).status < 400
+    assert until(visitor, CHANGED, before) < 2
     other.close()
 
 
