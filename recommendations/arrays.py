@@ -24,9 +24,9 @@ def engine_history(past: ProfileHistory) -> History:
 def training_interactions() -> Interactions:
     """The events of everybody who lets them be learnt from. Ages count from the newest one, so that the same history
     gives the same arrays on any day."""
-    watched = WatchState.objects.counted().filter(profile__personalised=True, profile__uses_plays=True)
-    rated = Rating.objects.counted().filter(profile__personalised=True)
-    newest = [watched.aggregate(at=Max("last_at"))["at"], rated.aggregate(at=Max("rated_at"))["at"]]
+    watched = WatchState.objects.filter(profile__personalised=True, profile__uses_plays=True)
+    rated = Rating.objects.filter(profile__personalised=True)
+    newest = [watched.counted().aggregate(at=Max("last_at"))["at"], rated.counted().aggregate(at=Max("rated_at"))["at"]]
     now = max((at.timestamp() for at in newest if at), default=0.0)
     users, items, weights, times = [], [], [], []
     for profile_id, event in events_of(watched, rated, now):

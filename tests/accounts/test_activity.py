@@ -12,6 +12,7 @@ from accounts.activity import Cursor, InvalidCursor, Wanted
 from accounts.models import Exposure, Impression, ListEntry, Look, Play, Profile, Rating, SearchQuery, WatchState
 from catalog.models import Episode, Title
 from recommendations import history, sittings, statistics
+from recommendations.arrays import training_interactions
 from recommendations.models import TitleStatistics
 from tests.factories import make_profile, make_series, make_title, make_titles, watch
 
@@ -181,10 +182,14 @@ def test_one_viewing_of_several_can_be_hidden(profile: Profile) -> None:
     (event,) = history.of_profile(profile.pk).events
     assert event.progress == pytest.approx(0.3)
     assert Play.objects.hidden().count() == 11
+    part = training_interactions()
     services.unhide(profile=profile, wanted=Wanted(event=latest.key))
     (event,) = history.of_profile(profile.pk).events
     assert event.progress == 1.0
     assert WatchState.objects.get().hidden_at is None
+    whole = training_interactions()
+    assert part.items.tolist() == whole.items.tolist() == [title.pk], "the model is trained on the rest of it"
+    assert part.weights[0] < whole.weights[0]
 
 
 def test_other_episodes_go_on_counting_once(profile: Profile) -> None:

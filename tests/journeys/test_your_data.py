@@ -57,7 +57,7 @@ def test_what_is_hidden_on_one_device_changes_the_page_that_is_in_use_on_another
     token = next(one.get("value", "") for one in other.cookies() if one.get("name") == "csrftoken")
     visitor.mouse.move(300, 300)  # somebody is looking at it
     for slug in seen:
-        form = {"hidden": "1", "csrfmiddlewaretoken": token}
+        form: dict[str, str | float | bool] = {"hidden": "1", "csrfmiddlewaretoken": token}
         assert phone.request.post(f"/title/{slug}/hidden/", form=form, headers={"Referer": phone.url}).status < 400
     assert until(visitor, CHANGED, before) < 2
     other.close()
