@@ -24,6 +24,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
+@pytest.fixture(autouse=True)
+def days(transactional_db: None) -> None:
+    """They are made ahead, by the clock; whichever test comes first."""
+    partitions.keep_up()
+
+
 def show(profile: Profile, title: Title) -> bool:
     one = services.Shown(title.pk, "top_picks", 1, 1)
     return services.record_impressions(profile=profile, page_view=uuid4(), page="1.2.3", shown=[one])
