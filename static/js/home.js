@@ -28,7 +28,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 for (const kind of ["pointermove", "pointerdown", "keydown", "scroll"]) {
   addEventListener(kind, touched, { capture: true, passive: true });
 }
-setInterval(() => isInUse() && !tired && !busy && look(), GLANCE);
+setInterval(() => isInUse() && !tired && !busy && expect(), GLANCE);
 if (page.dataset.state === "waiting") expect();
 
 function expect() {
@@ -50,7 +50,6 @@ function touched() {
 
 async function look() {
   busy = true;
-  until = Math.max(until, performance.now() + PATIENCE);
   let settled = false;
   try {
     while (!settled && performance.now() < until) {
