@@ -37,6 +37,13 @@ def check_age(happened_at: dt.datetime | None, sent_at: dt.datetime | None) -> N
         raise ValidationError({"happened_at": ValidationError(_("This is more than a year ago."), code="too_old")})
 
 
+def played(profile: Profile, title: int, episode: int | None) -> tuple[Title | None, Episode | None]:
+    """What was played, as far as the profile may see it: no title where there is no such episode of it either."""
+    titles, episodes = _found(profile, [(title, episode)])
+    found = titles.get(title) if episode is None or episode in episodes else None
+    return found, episodes.get(episode)
+
+
 def take_in(profile: Profile, plays: Sequence[dict[str, Any]], sent_at: dt.datetime | None) -> list[Refused]:
     """Records these reports, each `title`, `episode` and what a `Report` has; tells which were refused.
 

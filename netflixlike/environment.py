@@ -64,7 +64,7 @@ def database(url: str) -> dict[str, Any]:
     except ProgrammingError as error:
         raise ImproperlyConfigured(f"DATABASE_URL is not a PostgreSQL URL: {error}") from None
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "netflixlike.postgresql",
         "NAME": parts.pop("dbname", ""),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

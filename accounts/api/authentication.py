@@ -1,6 +1,7 @@
 """Who calls: tokens of django-rest-knox, of which the database holds a hash alone."""
 
 import re
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.services import end_session_of, note_use
+from catalog.statements import Statement, given
 
 TOKEN = re.compile(rb"[0-9a-f]{64}")
 
@@ -22,12 +24,11 @@ class DeviceTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # k
         # What cannot be a token is not asked for: bytes that are no text would fail in the database driver.
         if not TOKEN.fullmatch(token):
             raise _invalid()
-        given = token.decode()
+        token_text = token.decode()
         # The hash of 256 random bits is looked up as a whole: there is nothing to be learnt from how long that takes.
-        known = AuthToken.objects.select_related("user", "device_session")
-        held = known.filter(pk=hash_token(given), device_session__isnull=False).first()
+        held = next(iter(_held().instances(digest=hash_token(token_text))), None)
         if held is None:
-            end_session_of(replaced_token=given)
+            end_session_of(replaced_token=token_text)
             raise _invalid()
         if held.expiry < timezone.now():
             held.delete()
@@ -36,6 +37,12 @@ class DeviceTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # k
         self.renew_token(held)
         note_use(session=held.device_session)
         return user, held
+
+
+@cache
+def _held() -> Statement[AuthToken]:
+    known = AuthToken.objects.filter(pk=given("digest"), device_session__isnull=False)
+    return Statement(known.select_related("user", "device_session").order_by())
 
 
 def _invalid() -> AuthenticationFailed:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from accounts.api.access import ProfileListView, ProfileView
 from accounts.api.cards import CARD, STATE, CardSerializer, WatchStateSerializer
 from accounts.models import Play, WatchState
-from accounts.progress import Refused, check_age, take_in
+from accounts.progress import Refused, check_age, played, take_in
 from accounts.services import record_play
-from catalog.models import Episode, Title
+from catalog.models import Episode
 from catalog.rest import Body, Order, moment, read_body
 
 LONGEST = 7 * 24 * 60 * 60  # seconds; longer than anything that was ever shown
@@ -160,8 +160,9 @@ class PlayView(ProfileView):
     def put(self, request: Request, client_id: Any) -> Response:
         given = read_body(PlayBody, request)
         check_age(given.get("happened_at"), given.get("sent_at"))
-        title = self.title(given.pop("title"))
-        episode = _episode(title, given.pop("episode", None))
+        title, episode = played(self.profile, given.pop("title"), given.pop("episode", None))
+        if title is None:
+            raise Http404
         state = record_play(profile=self.profile, title=title, episode=episode, client_id=client_id, **given)
         return Response(WatchStateSerializer(state).data)
 
@@ -207,10 +208,3 @@ class HistoryView(ProfileListView):
     )
     def get(self, _request: Request) -> Response:
         return self.listed()
-
-
-def _episode(title: Title, pk: int | None) -> Episode | None:
-    """That episode of the title, or 404: an episode of anything else is none of this profile's business."""
-    if pk is None:
-        return None
-    return get_object_or_404(Episode.objects.select_related("season"), pk=pk, season__title=title)

@@ -73,6 +73,7 @@ class NameField(serializers.CharField):
 class ProfileBody(Body):
     """What a new profile needs."""
 
+    asks_who = True
     name = NameField(max_length=40, help_text="Once in an account, whatever the case.")
     choices = AllChoicesBody(required=False, help_text=DECIDED)
     avatar = serializers.ChoiceField(choices=Profile.Avatar.choices, required=False)

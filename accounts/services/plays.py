@@ -5,37 +5,24 @@ import uuid
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Play, Profile, WatchState
 from accounts.models.activity import FINISHED_FROM, RESUME_FROM
-from accounts.services.changes import mark_taste_changed, origin_kept
+from accounts.services.appending import standing, write
+from accounts.services.changes import origin_kept, tell_of_change
 from accounts.services.hiding import hidden_with
 from catalog.models import Episode, Title
-from catalog.statements import Statement, given
 
 # Passing one of these shares of the duration says something about taste; the seconds in between do not.
 THRESHOLDS = (RESUME_FROM, 0.5, FINISHED_FROM)
 # Clocks of devices may run ahead by this much before what they say is taken for now.
 CLOCK_AHEAD = dt.timedelta(minutes=1)
 LONGEST = 1_000_000  # seconds, eleven days
-# Written as they are: a player reports every ten seconds, and the ORM takes longer to say it than the database to do.
-COLUMNS = (
-    "profile_id", "title_id", "episode_id", "position", "duration", "watched", "device", "session", "row", "page_view",
-    "client_id", "happened_at", "hidden_at",
-)  # fmt: skip
-INSERT = f"INSERT INTO accounts_play ({', '.join(COLUMNS)})"
-UNLESS_THERE = "ON CONFLICT (profile_id, client_id) WHERE client_id IS NOT NULL DO NOTHING RETURNING client_id"
-MOVED = (
-    "position", "duration", "furthest", "watched", "plays", "first_at", "last_at", "finished_at", "dismissed_at",
-)  # fmt: skip
-UPDATE = f"UPDATE accounts_watchstate SET {', '.join(f'{column} = %s' for column in MOVED)} WHERE id = %s"  # noqa: S608  the columns are ours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +72,6 @@ def record_play(
     return record_plays(profile=profile, title=title, episode=episode, reports=[report], sent_at=sent_at)
 
 
-@transaction.atomic
 def record_plays(
     *,
     profile: Profile,
@@ -97,8 +83,8 @@ def record_plays(
     """Append what players reported of one film or episode, and bring the watch state up to it.
 
     A report whose `client_id` came before changes nothing, and one older than the state is kept but does not move the
-    position back: they may come in any order and any number of times. `sent_at` is the device's clock at this moment;
-    given that, its clock may be as wrong as it likes.
+    position back: they may come in any order and any number of times. All are kept, or none. `sent_at` is the device's
+    clock at this moment; given that, its clock may be as wrong as it likes.
     """
     for report in reports:
         _check(title, episode, report)
@@ -107,15 +93,19 @@ def record_plays(
         _play(profile, title, episode, report, moment_of(report.happened_at, sent_at, now=now))
         for report in _once(reports)
     ]
-    state = _locked_state(profile, title, episode, plays)
-    for play in plays:
-        play.hidden_at = hidden_with(profile, state, play.session)
-    fresh = _append(plays)
-    telling = [_advance(state, play) for play in sorted(fresh, key=_order)]
-    if fresh:
-        _write(state)
+    first = min(plays, key=_order)
+    of = {"profile": profile.pk, "title": title.pk, "episode": episode.pk if episode else None}
+    while True:
+        state = standing(**of) or _new(profile, title, episode, first)
+        for play in plays:
+            play.hidden_at = hidden_with(profile, state, play.session)
+        telling = [_advance(state, play) for play in sorted(plays, key=_order)]
+        if not plays or write(state, plays, changes_taste=any(telling)):
+            break
+        # Some came before; or another device wrote of the same film meanwhile, and it is begun anew from there.
+        plays = _unknown(plays)
     if any(telling):
-        mark_taste_changed(profile.pk)
+        tell_of_change(profile.pk)
     return state
 
 
@@ -177,46 +167,24 @@ def _order(play: Play) -> tuple[dt.datetime, int]:
     return play.happened_at, play.position
 
 
-def _locked_state(profile: Profile, title: Title, episode: Episode | None, plays: Sequence[Play]) -> WatchState:
-    """The state of this film or episode, locked so that two devices take turns. Made at zero if there is none."""
-    of = {"profile": profile.pk, "title": title.pk, "episode": episode.pk if episode else None}
-    for state in _lock(episode is not None).instances(**of):
-        return state
-    first = min(plays, key=_order)
+def _new(profile: Profile, title: Title, episode: Episode | None, first: Play) -> WatchState:
+    """Of what was never played: at zero, and not kept yet."""
     moment = first.happened_at
-    new = {"position": 0, "duration": first.duration, "plays": 0, "first_at": moment, "last_at": moment}
-    states = WatchState.objects.select_for_update(of=("self",))
-    return states.get_or_create(profile=profile, title=title, episode=episode, defaults=new)[0]
+    zero = {"position": 0, "duration": first.duration, "plays": 0, "first_at": moment, "last_at": moment}
+    return WatchState(profile=profile, title=title, episode=episode, **zero)
 
 
-@lru_cache(maxsize=2)
-def _lock(of_episode: bool) -> Statement[WatchState]:
-    part: dict[str, Any] = {"episode": given("episode")} if of_episode else {"episode__isnull": True}
-    states = WatchState.objects.filter(profile=given("profile"), title=given("title"), **part)
-    return Statement(states.select_for_update(of=("self",)).order_by())
-
-
-def _append(plays: Sequence[Play]) -> list[Play]:
-    """Add those that did not come before, in one statement, and return them. The same id for something else is the
-    client's mistake; one that is just being used waits for that to end."""
-    row = f"({', '.join(['%s'] * len(COLUMNS))})"
-    values = [getattr(play, column) for play in plays for column in COLUMNS]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{INSERT} VALUES {', '.join([row] * len(plays))} {UNLESS_THERE}", values)
-        added = {client_id for (client_id,) in cursor.fetchall()}
-    known = [play.client_id for play in plays if play.client_id and play.client_id not in added]
-    if known:
-        of = plays[0]
-        there = Play.objects.filter(profile_id=of.profile_id, client_id__in=known).values_list("title", "episode")
-        if set(there) != {(of.title_id, of.episode_id)}:
-            raise _used_for_another()
+def _unknown(plays: Sequence[Play]) -> list[Play]:
+    """Those that did not come before. The same id for something else is the client's mistake."""
+    of = plays[0]
+    ids = [play.client_id for play in plays if play.client_id]
+    there = Play.objects.filter(profile_id=of.profile_id, client_id__in=ids).values_list(
+        "client_id", "title", "episode"
+    )
+    known = {client_id: what for client_id, *what in there}
+    if any(what != [of.title_id, of.episode_id] for what in known.values()):
+        raise _used_for_another()
     return [play for play in plays if play.client_id not in known]
-
-
-def _write(state: WatchState) -> None:
-    values = [getattr(state, column) for column in MOVED]
-    with connection.cursor() as cursor:
-        cursor.execute(UPDATE, [*values, state.pk])
 
 
 def _used_for_another() -> ValidationError:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
+from rest_framework.exceptions import ValidationError
 
 from accounts import services
 from accounts.access import ViewerRequest, at_most, profile_required
@@ -18,10 +19,11 @@ REPORTS_A_MINUTE = 60
 @at_most(REPORTS_A_MINUTE, "impressions")
 def impressions(request: ViewerRequest) -> HttpResponse:
     """Takes a report, the API's in a form's field as beacons send it, and answers with nothing: nobody may be left."""
-    body = ImpressionsBody(data=_parsed(request.POST.get("report", "")))
-    if not body.is_valid():
-        return JsonResponse({"errors": body.errors}, status=400)
-    services.record_impressions(profile=request.profile, **body.validated_data)
+    try:
+        told = ImpressionsBody.read(_parsed(request.POST.get("report", "")))
+    except ValidationError as error:
+        return JsonResponse({"errors": error.detail}, status=400)
+    services.record_impressions(profile=request.profile, **told)
     return HttpResponse(status=204)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from rest_framework.exceptions import ValidationError
 
 from accounts.access import ViewerRequest, own_profile, profile_required, title_or_404, touch
 from accounts.api.playback import PlaybackSerializer
@@ -63,10 +64,11 @@ def plays(request: HttpRequest, pk: int) -> HttpResponse:
     if profile is None:
         raise Http404
     touch(profile)
-    body = PlaysBody(data=_parsed(request.POST.get("report", "")))
-    if not body.is_valid():
-        return JsonResponse({"errors": body.errors}, status=400)
-    return JsonResponse(TakenSerializer({"refused": take_in(profile, **body.validated_data)}).data)
+    try:
+        told = PlaysBody.read(_parsed(request.POST.get("report", "")))
+    except ValidationError as error:
+        return JsonResponse({"errors": error.detail}, status=400)
+    return JsonResponse(TakenSerializer({"refused": take_in(profile, **told)}).data)
 
 
 def _wanted(request: ViewerRequest, slug: str) -> Watching:

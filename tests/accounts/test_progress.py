@@ -129,7 +129,7 @@ def test_its_queries_grow_with_films_and_not_with_reports(profile: Profile, djan
     of_one = {"title": series.pk, "episode": first.pk}
     take_in(profile, [{**of_one, **told(Said(9, 3000, 1), uuid.uuid4(), now)}], now)
     plays = [{**of_one, **told(Said(8, 3000 + number, 1), uuid.uuid4(), now)} for number in range(100)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         take_in(profile, plays[:1], now)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         take_in(profile, plays[1:], now)

@@ -1,0 +1,1 @@
+"""The database driver of the site: Django's for PostgreSQL, which asks less."""
