@@ -1,12 +1,13 @@
 """Queries that the ORM writes once and that run many times, for pages that everybody asks for.
 
-Writing a query takes the ORM longer than PostgreSQL takes to answer it. A statement keeps the SQL, with marks where
-values come that are known only when it runs: `Profile.objects.filter(pk=given("profile"))`.
+Writing a query takes the ORM longer than PostgreSQL takes to answer it, and so may planning it. A statement keeps the
+SQL, with marks where values come that are known only when it runs, `Profile.objects.filter(pk=given("profile"))`, and
+PostgreSQL keeps its plan.
 """
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
@@ -28,6 +29,11 @@ def given(name: str, sql: str = "%s") -> RawSQL:
     return RawSQL(sql, [Given(name)])  # noqa: S611  the SQL is a constant of ours, the value a parameter
 
 
+def prepared() -> Any:
+    """A cursor for what is said in the same words each time, whose plans PostgreSQL keeps."""
+    return cast("Any", connection).prepared()  # the engine of settings.DATABASES has it
+
+
 class Statement(Generic[M]):
     """A query in SQL. Moments in it are taken for "now", and are those of the time at which it runs."""
 
@@ -40,7 +46,7 @@ class Statement(Generic[M]):
     def rows(self, **values: Any) -> list[Any]:
         """What the database answers: a tuple for each row."""
         now = timezone.now()
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             cursor.execute(self.sql, [_value(parameter, values, now) for parameter in self.parameters])
             found: list[Any] = cursor.fetchall()
         return found

@@ -70,7 +70,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
+        # Plans are kept unless a pooler between hands each transaction another connection, and does not know of them.
+        "OPTIONS": {**parts, "prepare_threshold": 1 if flag("PREPARED_STATEMENTS", default=True) else None},
     }
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import Play, WatchState
 from accounts.services.changes import TASTE_CHANGED
-from catalog.statements import Statement, given
+from catalog.statements import Statement, given, prepared
 
 # What a play says beside what it is of, each with the type that PostgreSQL is to take it for.
 TOLD = {
@@ -67,7 +67,7 @@ def write(state: WatchState, plays: Sequence[Play], *, changes_taste: bool) -> b
         now = timezone.now()
         parts.append(CHANGED)
         values += [now, now, state.profile_id]
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         try:
             cursor.execute(f"WITH {', '.join(parts)} SELECT id FROM held", values)  # noqa: S608
         except IntegrityError as error:

@@ -1,12 +1,34 @@
 """Found here by Django, under the name that settings give as ENGINE."""
 
 from select import POLLIN, poll
+from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.types.numeric import Int8Dumper
+
+
+class PreparedCursor(base.ServerBindingCursor):
+    """Its statements are parsed and planned once in a connection; for many that takes longer than to answer them."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True, **options)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, but for how a request makes sure of the connection that the one before it left."""
+    """Django's own, but for two things."""
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection = super().get_new_connection(conn_params)
+        # Else a number's size would be its type, and each mixture of sizes a statement of its own.
+        connection.adapters.register_dumper(int, Int8Dumper)
+        return connection
+
+    def prepared(self) -> Any:
+        """A cursor for statements that come again and again in these very words."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(PreparedCursor(self.connection))
 
     def is_usable(self) -> bool:
         """Whether the connection still stands. PostgreSQL says nothing unasked but that it ends: only where there is
