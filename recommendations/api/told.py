@@ -19,6 +19,8 @@ from recommendations.homepage import Card, Page, PageRow
 CARDS = 8_000  # of two and a half kilobytes each
 FACTS_FOR = 300  # seconds for which a genre or an age rating may have its former name here
 
+# Holds nothing of what it tells of; its fields are not made anew for each card.
+_STATE = WatchStateSerializer()
 _cards: Recent[tuple[Any, ...], dict[str, Any]] = Recent(CARDS)
 
 
@@ -74,7 +76,7 @@ class Told:
             "reason": card.reason,
             "because": [{"id": title.pk, "slug": title.slug, "name": title.name} for title in card.because],
             "number": card.number,
-            "state": WatchStateSerializer(card.state).data if card.state else None,
+            "state": _STATE.to_representation(card.state) if card.state else None,
         }
 
     def _read(self, cards: list[Card]) -> None:
@@ -89,6 +91,7 @@ class Told:
 
     def _make(self, missing: dict[int, dt.datetime]) -> None:
         titles = Title.objects.filter(pk__in=missing).order_by().for_cards().with_genres()
+        card = TitleCardSerializer(context={"origin": self.origin})
         for title in titles:
-            told = dict(TitleCardSerializer(title, context={"origin": self.origin}).data)
+            told = dict(card.to_representation(title))
             self.titles[title.pk] = _cards[title.pk, title.updated_at, *self.edition] = told
