@@ -11,7 +11,7 @@ DEPLOYED := env -u DEMO -u DEBUG SITE_URL=https://films.example.org \
 	SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ
 
 .DEFAULT_GOAL := help
-.PHONY: help run media test lint format bench evaluate screenshots icons clean
+.PHONY: help run media test lint format bench audit evaluate screenshots icons clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -49,6 +49,9 @@ format: $(VENV)/dev.stamp ## puts the code into its form
 bench: $(VENV)/dev.stamp $(LIBRARIES) ## how fast it is on this machine: latencies, requests a second, loading and training
 	@$(PY) -m tests.bench $(ARGS) && exec $(PY) -m tests.bench.search
 
+audit: $(VENV)/dev.stamp $(LIBRARIES) ## what Lighthouse and axe say of the pages; needs Chromium, node and npm
+	@exec $(PY) -m tests.audit $(ARGS)
+
 evaluate: $(VENV)/site.stamp ## how good the recommendations are, beside popularity and the usual models
 	@exec $(PY) manage.py evaluate $(ARGS)
 
@@ -61,7 +64,7 @@ icons: $(VENV)/dev.stamp ## the site's icons in all sizes, anew from static/icon
 clean: ## removes the data folder var/, the virtual environment and all caches
 	@[ ! -e var/lock ] || $(PYTHON) -c 'import fcntl; fcntl.flock(open("var/lock"), fcntl.LOCK_EX | fcntl.LOCK_NB)' \
 		2>/dev/null || { echo "The site is running on var/. Stop it first."; exit 1; }
-	rm -rf var $(VENV) .libraries .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf var $(VENV) .libraries .npm .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the watch page loads, from npm's registry; only the standard library is needed for it.

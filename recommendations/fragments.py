@@ -7,7 +7,7 @@ in. What comes out is what the templates would have made.
 
 import secrets
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -37,7 +37,12 @@ def row(row: PageRow, *, eager: bool, csrf_token: Callable[[], str]) -> SafeStri
     told = ("kind", "key", "heading", "reason", "link", "numbered")
     key = tuple(getattr(row, name) for name in told)
     shell = _piece("home/_row.html", key, lambda: {"row": row}, "cards")
-    return mark_safe(shell % {"cards": "".join(_cards(row, eager, csrf_token))})  # noqa: S308  made of templates
+    return mark_safe(shell % {"cards": "".join(_cards(row.cards, eager, csrf_token))})  # noqa: S308  made of templates
+
+
+def cards(found: Iterable[Card]) -> SafeString:
+    """Cards of one row without its heading, none of which is resumed."""
+    return mark_safe("".join(_cards(found, eager=False, csrf_token=str)))  # noqa: S308  made of templates
 
 
 def billboard(card: Card) -> SafeString:
@@ -52,9 +57,12 @@ def billboard(card: Card) -> SafeString:
     return mark_safe(_piece("home/_billboard.html", key, context) % {})  # noqa: S308
 
 
-def _cards(row: PageRow, eager: bool, csrf_token: Callable[[], str]) -> Iterator[str]:
-    place, language = escape(query(row=row.key)), get_language()
-    for card in row.cards:
+def _cards(found: Iterable[Card], eager: bool, csrf_token: Callable[[], str]) -> Iterator[str]:
+    place, row, language = "", None, get_language()
+    for card in found:
+        if card.row != row:  # the same for all of a row
+            row = card.row
+            place = escape(query(row=row))
         if card.state:
             yield _resume(card, card.state, place, escape(csrf_token()))
             continue

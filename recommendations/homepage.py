@@ -193,13 +193,17 @@ class Reading:
 
     def _stored_rows(self) -> list[dict[str, Any]] | None:
         page = stored(self.profile)
-        if page is None or "rows" not in page.get_deferred_fields():
-            return page and page.rows
+        if page is None:
+            return None
+        rows: list[dict[str, Any]]
+        if "rows" not in page.get_deferred_fields():
+            rows = page.rows
+            return rows
         whole = next(iter(_whole().instances(profile=self.profile.pk)), None)
         if whole is None:
             return None
         self.profile.home_page = whole  # which may be another by now
-        rows: list[dict[str, Any]] = orjson.loads(vars(whole)["text"])
+        rows = orjson.loads(vars(whole)["text"])
         return rows
 
     @cached_property

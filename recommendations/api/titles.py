@@ -18,7 +18,8 @@ from catalog import api as catalog_api
 from catalog.models import Genre, Title
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR, TitleQuerySet
 from catalog.rest import Order, moment, read_query
-from recommendations.finding import like
+from recommendations.api.told import Told
+from recommendations.kin import liked_alike
 
 ORDERS = {
     "popular": Order("-popularity", float),
@@ -86,7 +87,7 @@ class DetailSerializer(catalog_api.TitleDetailSerializer, CardSerializer):
 
     @extend_schema_field(CardSerializer(many=True))
     def get_similar(self, _title: Title) -> Any:
-        return CardSerializer(self.context["similar"], many=True, context=self.context).data
+        return self.context["similar"]
 
 
 class TitlesView(ProfileListView):
@@ -133,12 +134,12 @@ class TitleView(ProfileView):
         tags=["Titles"],
         responses=DetailSerializer,
     )
-    def get(self, _request: Request, title: int) -> Response:
+    def get(self, request: Request, title: int) -> Response:
         found = get_object_or_404(self.marked_titles().for_detail(), pk=title)
         context = {
             **self.get_serializer_context(),
             "standing": standing(self.profile, found),
-            "similar": like(self.profile, found),
+            "similar": Told(request).titles_of(liked_alike(self.profile, found.pk)),
         }
         return Response(DetailSerializer(found, context=context).data)
 

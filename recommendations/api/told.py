@@ -52,6 +52,11 @@ class Told:
         self._read(row.cards)
         return self._row(row)
 
+    def titles_of(self, cards: list[Card]) -> list[dict[str, Any]]:
+        """As CardSerializer has them."""
+        self._read(cards)
+        return [self._title(card) for card in cards if card.title.pk in self.titles]
+
     def _row(self, row: PageRow) -> dict[str, Any]:
         return {
             "kind": row.kind,
@@ -69,15 +74,17 @@ class Told:
         return [self._card(card) for card in cards if card.title.pk in self.titles]
 
     def _card(self, card: Card) -> dict[str, Any]:
-        assert card.mark is not None
-        marks = {"my_rating": card.mark.rating, "in_my_list": card.mark.listed}
         return {
-            "title": {**self.titles[card.title.pk], **marks},
+            "title": self._title(card),
             "reason": card.reason,
             "because": [{"id": title.pk, "slug": title.slug, "name": title.name} for title in card.because],
             "number": card.number,
             "state": _STATE.to_representation(card.state) if card.state else None,
         }
+
+    def _title(self, card: Card) -> dict[str, Any]:
+        assert card.mark is not None
+        return {**self.titles[card.title.pk], "my_rating": card.mark.rating, "in_my_list": card.mark.listed}
 
     def _read(self, cards: list[Card]) -> None:
         """The titles of these cards as everybody is told of them; two queries for those that are not held."""

@@ -18,6 +18,12 @@ def page_row(context: Any, row: PageRow, *, eager: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def page_cards(cards: list[Card]) -> SafeString:
+    """Cards alone, as a row has them."""
+    return fragments.cards(cards)
+
+
+@register.simple_tag
 def page_billboard(card: Card) -> SafeString:
     """The title at the top."""
     return fragments.billboard(card)

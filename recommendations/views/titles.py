@@ -10,17 +10,16 @@ from django.views.decorators.http import require_safe
 
 from accounts import services
 from accounts.access import ViewerRequest, profile_required, title_or_404
-from accounts.marks import in_order
 from accounts.models import Rating
 from accounts.origins import is_prefetch, origin_of
 from accounts.searches import PARAMETER, note_opening
 from accounts.viewing import standing
 from catalog.models import Credit, Title, TitleGenre
 from catalog.templatetags.titles import query
-from recommendations import homepage
+from recommendations import homepage, kin
 from recommendations.after import after
+from recommendations.homepage import Card
 
-ALIKE = 18
 NAMED = 3  # titles that a reason speaks of
 
 
@@ -69,39 +68,41 @@ def after_title(request: ViewerRequest, slug: str) -> HttpResponse:
     return render(request, "titles/_after.html", {"titles": after(request.profile, title_or_404(request, slug))})
 
 
-def _reason_and_kin(request: ViewerRequest, shown: Title, row: str) -> tuple[homepage.Card | None, list[Title]]:
+def _reason_and_kin(request: ViewerRequest, shown: Title, row: str) -> tuple[Card | None, list[Card]]:
     """Why the title is on the viewer's page, if it is, and the titles most like it, read together."""
     found = homepage.place(request.profile, shown.pk, row)
     statistics = getattr(shown, "statistics", None)
     by_model = statistics.similar if statistics else []
-    kin = by_model or _of_its_genre(request, shown)
-    named = found.names if found else set()
-    titles = {title.pk: title for title in in_order(request.profile, [*kin, *named])}
-    alike = [titles[pk] for pk in kin if pk in titles and titles[pk].my_rating != Rating.Value.DOWN]  # type: ignore[attr-defined]  # annotated
-    card = homepage.explain(found, shown, titles) if found else None
-    return card or (_close_to_liked(shown, alike) if by_model else None), alike[:ALIKE]
+    alike = by_model or _of_its_genre(request, shown)
+    cards = kin.cards(request.profile, [*alike, *(found.names if found else ())])
+    shown_alike = kin.shown(cards[pk] for pk in alike if pk in cards)
+    card = homepage.explain(found, shown, _titles(cards)) if found else None
+    return card or (_close_to_liked(shown, shown_alike) if by_model else None), shown_alike
 
 
-def _close_to_liked(shown: Title, alike: list[Title]) -> homepage.Card | None:
+def _close_to_liked(shown: Title, alike: list[Card]) -> Card | None:
     """Why a title may please that stands nowhere on the page: the viewer liked what is most like it."""
-    liked = [other for other in alike if other.my_rating in {Rating.Value.UP, Rating.Value.LOVE}]  # type: ignore[attr-defined]  # annotated
-    return homepage.Card(shown, "", _("It is close to what you like."), liked[:NAMED]) if liked else None
+    liked = [card.title for card in alike if card.mark and card.mark.rating in {Rating.Value.UP, Rating.Value.LOVE}]
+    return Card(shown, "", _("It is close to what you like."), liked[:NAMED]) if liked else None
 
 
-def _explained(request: ViewerRequest, shown: Title, found: homepage.Place | None) -> homepage.Card | None:
+def _explained(request: ViewerRequest, shown: Title, found: homepage.Place | None) -> Card | None:
     if found is None:
         return None
-    named = {title.pk: title for title in in_order(request.profile, list(found.names))} if found.names else {}
-    return homepage.explain(found, shown, named)
+    named = kin.cards(request.profile, found.names) if found.names else {}
+    return homepage.explain(found, shown, _titles(named))
+
+
+def _titles(cards: dict[int, Card]) -> dict[int, Title]:
+    return {pk: card.title for pk, card in cards.items()}
 
 
 def _of_its_genre(request: ViewerRequest, shown: Title) -> list[int]:
     """Popular titles of what the title is first of all: kin for what no model knows."""
     first = TitleGenre.objects.filter(title=shown).values("genre")[:1]
     titles = Title.objects.visible_to(request.profile.limits).filter(title_genres__genre__in=first).exclude(pk=shown.pk)
-    return list(
-        titles.order_by(F("statistics__popularity").desc(nulls_last=True), "-pk").values_list("pk", flat=True)[:ALIKE]
-    )
+    popular = titles.order_by(F("statistics__popularity").desc(nulls_last=True), "-pk")
+    return list(popular.values_list("pk", flat=True)[: kin.ALIKE])
 
 
 def genres_in_one_query() -> Any:

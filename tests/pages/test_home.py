@@ -460,7 +460,7 @@ def test_asking_for_a_newer_page_takes_one_query(alice: Viewer, catalogue: list[
     tag = alice.client.get("/rows/")["ETag"]
     with CaptureQueriesContext(connection) as captured:
         assert alice.client.get("/rows/", headers={"If-None-Match": tag}).status_code == 304
-    assert len(captured) == 3  # session, user, profile with its page
+    assert len(captured) == 2  # the session with its user, the profile with its page
 
 
 def test_a_look_says_why_the_title_is_in_the_row_that_it_was_opened_from(alice: Viewer, catalogue: list[Title]) -> None:

@@ -1,0 +1,1 @@
+"""What others' tools say of the pages: Lighthouse how quick and sound they are on a phone, axe whom they shut out."""
