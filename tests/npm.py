@@ -20,12 +20,12 @@ def is_there() -> bool:
 
 
 def workshop(sources: Path) -> Path:
-    """A folder with the files of `sources` and the packages of its lock file, which are installed once."""
+    """A folder with the npm and TypeScript files of `sources` and the packages of its lock file, which are installed once."""
     folder = WORKSHOPS / sources.name
     folder.mkdir(parents=True, exist_ok=True)
     lock, installed = (sources / "package-lock.json").read_text(), folder / "installed.json"
     for source in sources.iterdir():
-        if source.is_file():
+        if source.suffix in {".json", ".ts"}:
             shutil.copyfile(source, folder / source.name)
     if not installed.exists() or installed.read_text() != lock:
         run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", patience=LONGEST)

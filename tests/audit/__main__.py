@@ -11,7 +11,7 @@ import sys
 from tests import npm
 from tests.audit import accessible, quick
 from tests.browser import chromium
-from tests.screenshots import running
+from tests.tour import running
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from netflixlike.runner import ports
 from tests import npm
 from tests.browser import OPTIONS
-from tests.screenshots import HORROR, settle, sign_in
+from tests.tour import HORROR, settle, sign_in
 
 PAGES = {"home": "/", "title": "/title/the-shining-1980/", "search": "/search/?q=the godfather"}
 LEAST = 95  # of 100, in each category
