@@ -20,7 +20,7 @@ def is_there() -> bool:
 
 
 def workshop(sources: Path) -> Path:
-    """A folder with the npm and TypeScript files of `sources` and the packages of its lock file, which are installed once."""
+    """A folder with the npm and TypeScript files of `sources` and its packages, which are installed once."""
     folder = WORKSHOPS / sources.name
     folder.mkdir(parents=True, exist_ok=True)
     lock, installed = (sources / "package-lock.json").read_text(), folder / "installed.json"
