@@ -22,6 +22,7 @@ from accounts.languages import speak
 from accounts.marks import with_marks
 from accounts.models import Profile, User
 from catalog.models import Title
+from catalog.rest import LARGEST_ID
 from catalog.statements import Statement, given
 
 SESSION_KEY = "profile"
@@ -82,6 +83,8 @@ def chosen_profile(
 
 def own_profile(user: Any, profile_id: int, statement: Statement[Profile] | None = None) -> Profile | None:
     """The profile of that id, if it is this account's; by a statement of `own_profiles` where more of it is needed."""
+    if profile_id > LARGEST_ID:
+        return None
     return next(iter((statement or _own()).instances(user=user.pk, profile=profile_id)), None)
 
 
