@@ -1,4 +1,4 @@
-"""In which language the site speaks: the profile's, or else what was chosen in this browser, or else what it asks for."""
+"""In which language the site speaks: the profile's, or else what was chosen in the browser, or what that asks for."""
 
 from collections.abc import Callable
 
@@ -30,8 +30,8 @@ def speak(code: str) -> None:
 
 
 class LanguageMiddleware:
-    """Begins every request in the language that was chosen in the browser or that it asks for; `profile_required` and the API go on in the
-    profile's. Django's own would have every picture vary by language."""
+    """Begins every request in the language that was chosen in the browser or that it asks for; `profile_required` and
+    the API go on in the profile's. Django's own would have every picture vary by language."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

@@ -26,7 +26,7 @@ def picture_url(title: Title, shape: str) -> str:
 
 
 def version_of(title: Title, language: str = "") -> str:
-    """Changes whenever the title's facts or the way of drawing do; has the language where the title has a name there."""
+    """Changes whenever the title's facts or the way of drawing do; names the language if the title has a name there."""
     version = f"{EDITION:x}{int(title.updated_at.timestamp() * 1_000_000):x}"
     return f"{version}.{language}" if language in title.names else version
 

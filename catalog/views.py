@@ -37,7 +37,9 @@ def artwork(request: HttpRequest, shape: str, title_id: str, version: str, signa
 def _drawn(title: Title, shape: Shape, language: str) -> str:
     links = TitleGenre.objects.filter(title=title).select_related("genre")
     genres = tuple(link.genre.name for link in links)
-    return draw(Facts(title.names.get(language, title.name), title.year, genres, kind=title.kind, seed=str(title.pk)), shape)
+    return draw(
+        Facts(title.names.get(language, title.name), title.year, genres, kind=title.kind, seed=str(title.pk)), shape
+    )
 
 
 def _image(request: HttpRequest, packed: bytes) -> HttpResponse:

@@ -185,10 +185,10 @@ def _named(request: ViewerRequest, name: str, text: str) -> str:
         case "title":
             visible = Title.objects.visible_to(request.profile.limits)
             title = visible.filter(pk=number(text)).only("name", "names").first()
-            found = title and title.local_name
+            found = title.local_name if title else None
         case "genre":
             genre = Genre.objects.filter(slug=text).first()
-            found = genre and genre.local_name
+            found = genre.local_name if genre else None
         case "person":
             found = Person.objects.filter(slug=text).values_list("name", flat=True).first()
         case "era":

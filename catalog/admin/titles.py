@@ -69,7 +69,9 @@ class NamesField(forms.CharField):
         super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(f"{language}: {name}" for language, name in value.items()) if isinstance(value, dict) else value
+        return (
+            "\n".join(f"{language}: {name}" for language, name in value.items()) if isinstance(value, dict) else value
+        )
 
     def to_python(self, value: Any) -> Any:
         names: dict[str, str] = {}
@@ -93,7 +95,7 @@ class TitleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Title
-        fields = "__all__"
+        fields = ["names"]
         field_classes = {"names": NamesField}
 
 
@@ -185,9 +187,15 @@ class TitleAdmin(Operated):
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: TitleQuerySet) -> None:
         number = publishing.publish(queryset)
-        self.message_user(request, ngettext("%d title published.", "%d titles published.", number) % number)
+        self.message_user(
+            request,
+            ngettext("%(number)d title published.", "%(number)d titles published.", number) % {"number": number},
+        )
 
     @admin.action(description=_("Withdraw"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: TitleQuerySet) -> None:
         number = publishing.withdraw(queryset)
-        self.message_user(request, ngettext("%d title withdrawn.", "%d titles withdrawn.", number) % number)
+        self.message_user(
+            request,
+            ngettext("%(number)d title withdrawn.", "%(number)d titles withdrawn.", number) % {"number": number},
+        )

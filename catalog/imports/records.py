@@ -86,7 +86,7 @@ def _text(field: str, value: Any) -> str:
 def _by_language(field: str, value: Any) -> dict[str, str]:
     """Names by the codes of their languages; those that are blank are left out."""
     if not isinstance(value, Mapping):
-        raise BadRowError(f"{field} are not names by language, such as {{\"de\": \"Das Boot\"}}")
+        raise BadRowError(f'{field} are not names by language, such as {{"de": "Das Boot"}}')
     names = {str(language).strip().lower().replace("_", "-"): _text("name", name) for language, name in value.items()}
     names = {language: name for language, name in names.items() if name}
     try:

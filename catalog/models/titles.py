@@ -217,7 +217,9 @@ class Title(models.Model):
             ),
             models.CheckConstraint(
                 name="title_names_by_language",
-                condition=Exact(models.Func("names", function="jsonb_typeof", output_field=models.TextField()), "object"),
+                condition=Exact(
+                    models.Func("names", function="jsonb_typeof", output_field=models.TextField()), "object"
+                ),
             ),
             models.CheckConstraint(
                 name="title_runtime_positive",
