@@ -4,62 +4,80 @@ They stand in the database as the catalogue has them. Those that are usual are t
 otherwise is shown as it is.
 """
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from functools import cache
 
-GENRES: tuple[str | Promise, ...] = (
-    pgettext_lazy("genre", "Action"),
-    pgettext_lazy("genre", "Adventure"),
-    pgettext_lazy("genre", "Animation"),
-    pgettext_lazy("genre", "Biography"),
-    pgettext_lazy("genre", "Children"),
-    pgettext_lazy("genre", "Comedy"),
-    pgettext_lazy("genre", "Courtroom"),
-    pgettext_lazy("genre", "Crime"),
-    pgettext_lazy("genre", "Disaster"),
-    pgettext_lazy("genre", "Documentary"),
-    pgettext_lazy("genre", "Drama"),
-    pgettext_lazy("genre", "Family"),
-    pgettext_lazy("genre", "Fantasy"),
-    pgettext_lazy("genre", "Film-Noir"),
-    pgettext_lazy("genre", "History"),
-    pgettext_lazy("genre", "Horror"),
-    pgettext_lazy("genre", "Martial Arts"),
-    pgettext_lazy("genre", "Music"),
-    pgettext_lazy("genre", "Musical"),
-    pgettext_lazy("genre", "Mystery"),
-    pgettext_lazy("genre", "News"),
-    pgettext_lazy("genre", "Political"),
-    pgettext_lazy("genre", "Reality"),
-    pgettext_lazy("genre", "Romance"),
-    pgettext_lazy("genre", "Satire"),
-    pgettext_lazy("genre", "Sci-Fi"),
-    pgettext_lazy("genre", "Short"),
-    pgettext_lazy("genre", "Silent"),
-    pgettext_lazy("genre", "Slasher"),
-    pgettext_lazy("genre", "Sport"),
-    pgettext_lazy("genre", "Spy"),
-    pgettext_lazy("genre", "Superhero"),
-    pgettext_lazy("genre", "Supernatural"),
-    pgettext_lazy("genre", "Talk Show"),
-    pgettext_lazy("genre", "Teen"),
-    pgettext_lazy("genre", "Thriller"),
-    pgettext_lazy("genre", "War"),
-    pgettext_lazy("genre", "Western"),
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop, pgettext
+
+
+def pgettext_noop(_context: str, text: str) -> str:
+    """Marks a text for translation; what is read here is translated when it is shown."""
+    return text
+
+
+GENRES = (
+    pgettext_noop("genre", "Action"),
+    pgettext_noop("genre", "Adventure"),
+    pgettext_noop("genre", "Animation"),
+    pgettext_noop("genre", "Biography"),
+    pgettext_noop("genre", "Children"),
+    pgettext_noop("genre", "Comedy"),
+    pgettext_noop("genre", "Courtroom"),
+    pgettext_noop("genre", "Crime"),
+    pgettext_noop("genre", "Disaster"),
+    pgettext_noop("genre", "Documentary"),
+    pgettext_noop("genre", "Drama"),
+    pgettext_noop("genre", "Family"),
+    pgettext_noop("genre", "Fantasy"),
+    pgettext_noop("genre", "Film-Noir"),
+    pgettext_noop("genre", "History"),
+    pgettext_noop("genre", "Horror"),
+    pgettext_noop("genre", "Martial Arts"),
+    pgettext_noop("genre", "Music"),
+    pgettext_noop("genre", "Musical"),
+    pgettext_noop("genre", "Mystery"),
+    pgettext_noop("genre", "News"),
+    pgettext_noop("genre", "Political"),
+    pgettext_noop("genre", "Reality"),
+    pgettext_noop("genre", "Romance"),
+    pgettext_noop("genre", "Satire"),
+    pgettext_noop("genre", "Sci-Fi"),
+    pgettext_noop("genre", "Short"),
+    pgettext_noop("genre", "Silent"),
+    pgettext_noop("genre", "Slasher"),
+    pgettext_noop("genre", "Sport"),
+    pgettext_noop("genre", "Spy"),
+    pgettext_noop("genre", "Superhero"),
+    pgettext_noop("genre", "Supernatural"),
+    pgettext_noop("genre", "Talk Show"),
+    pgettext_noop("genre", "Teen"),
+    pgettext_noop("genre", "Thriller"),
+    pgettext_noop("genre", "War"),
+    pgettext_noop("genre", "Western"),
 )
 MEANINGS = (
-    _("Suitable for everyone."),
-    _("Mild threat or sadness that small children may find hard."),
-    _("Moderate violence, strong language or sexual references."),
-    _("Strong violence, horror, drugs or sex."),
-    _("For adults: extreme violence or explicit sex."),
+    gettext_noop("Suitable for everyone."),
+    gettext_noop("Mild threat or sadness that small children may find hard."),
+    gettext_noop("Moderate violence, strong language or sexual references."),
+    gettext_noop("Strong violence, horror, drugs or sex."),
+    gettext_noop("For adults: extreme violence or explicit sex."),
 )
 
 
 def genre_name(name: str) -> str:
     """A genre's name as it is read here; in German, for one, the plural: "Komödien"."""
     return pgettext("genre", name) if name else ""
+
+
+@cache
+def names_of_genre(name: str) -> tuple[str, ...]:
+    """What a genre is called in the languages of this site, its own name first."""
+    called = [name]
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            called.append(genre_name(name))
+    return tuple(dict.fromkeys(called))
 
 
 def decade_name(first_year: int | str) -> str:

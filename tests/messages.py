@@ -22,9 +22,9 @@ ROOMS = ("accounts", "catalog", "netflixlike", "recommendations")
 LANGUAGES = ("ar", "de")
 PLAIN, PLURAL, CONTEXT, BOTH = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy"), PLAIN),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), PLAIN),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), CONTEXT),
+    **dict.fromkeys(("pgettext", "pgettext_lazy", "pgettext_noop"), CONTEXT),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), BOTH),
 }
 # What `templatize` leaves of a template's texts.

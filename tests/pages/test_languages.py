@@ -23,7 +23,7 @@ from recommendations import pipeline
 from recommendations.rows import registry
 from tests import messages
 from tests.factories import make_series, make_title, make_titles, make_user, watch
-from tests.pages.conftest import Viewer, browser_of
+from tests.pages.conftest import HTMX, Viewer, browser_of
 
 LANGUAGES = pytest.mark.parametrize("language", messages.LANGUAGES)
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?(?:\.\d+)?[sdrf]|%%")
@@ -84,9 +84,7 @@ def test_what_a_new_text_lacks_is_noticed(language: str) -> None:
 LATIN = re.compile(r"[A-Za-z]{2,}")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 # What has no translation: the site's name, what languages call themselves, keys, formats, units and addresses.
-OWN = re.compile(
-    r"netflixlike|Home|End|\bEsc\b|CSV|JSON|ZIP|API|https?://\S+|\S+@\S+|IMDb|\b[a-z]+=|\.\w+$|x-\w+"
-)
+OWN = re.compile(r"netflixlike|Home|End|\bEsc\b|CSV|JSON|ZIP|API|https?://\S+|\S+@\S+|IMDb|\b[a-z]+=|\.\w+$|x-\w+")
 # Attributes that people are told. All others are for machines.
 TOLD = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "data-tip"}
 
@@ -154,7 +152,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
         "npgettext": lambda context, one, many, number: plural(one, many, number),
     }
     for name, fake in fakes.items():
-        monkeypatch.setattr(translation._trans, name, fake, raising=False)
+        monkeypatch.setattr(translation._trans, name, fake, raising=False)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -201,7 +199,7 @@ def test_every_text_of_the_pages_is_marked(shown: tuple[Viewer, list[str]]) -> N
     viewer, addresses = shown
     left = {}
     for address in addresses:
-        response = viewer.client.get(address, follow=True)
+        response = viewer.client.get(address, headers=HTMX if "peek" in address else {}, follow=True)
         assert response.status_code == 200, address
         if found := bare(response.content.decode()):
             left[address] = found
@@ -293,3 +291,32 @@ def test_an_export_is_in_the_language_it_was_asked_for_in(db: None) -> None:
     with files.store().open(export.file) as file, zipfile.ZipFile(file) as packed:
         readme = next(name for name in packed.namelist() if name.endswith("README.txt"))
         assert packed.read(readme).decode().startswith("Deine Daten")
+
+
+# -- titles ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_title_has_the_name_of_the_viewer_s_language_wherever_it_is_met(alice: Viewer) -> None:
+    title = make_title("The Shadow", "Comedy", names={"de": "Der Schatten"}, slug="shadow", year=1994)
+    make_titles(12, "Comedy")
+    index_titles()
+    watch(alice.profile, title, 0.4)
+    services.toggle_list(profile=alice.profile, title=title, listed=True)
+    pipeline.refresh(alice.profile.pk)
+    places = (
+        "/", "/title/shadow/", "/title/shadow/peek/", "/title/shadow/why/", "/watch/shadow/", "/my-list/", "/history/",
+        "/search/?q=schatten", "/genre/comedy/", "/year/1994/", "/your-data/activity/",
+    )  # fmt: skip
+    for language, name, other in (("de", "Der Schatten", "The Shadow"), ("ar", "The Shadow", "Der Schatten")):
+        for place in places:
+            page = speaking(alice, language).get(place, htmx="peek" in place)
+            assert name in page, (language, place)
+            assert other not in page, (language, place)
+
+
+def test_reasons_name_titles_in_the_viewer_s_language(alice: Viewer) -> None:
+    title = make_title("The Shadow", names={"de": "Der Schatten"})
+    kind = registry.kinds["because_you_loved"]
+    for language, heading in (("de", "Weil du „Der Schatten“ geliebt hast"), ("en", "Because you loved The Shadow")):
+        with translation.override(language):
+            assert kind.words({"title": title.local_name})[0] == heading
