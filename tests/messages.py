@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -35,6 +36,7 @@ WHEN = re.compile(rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By).*\n',
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@cache
 def marked() -> Catalog:
     """All that is marked, with the files that it is in."""
     catalog = Catalog(charset="utf-8")
