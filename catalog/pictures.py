@@ -16,12 +16,13 @@ from django.utils.translation import get_language
 from catalog.models import Title
 
 EDITION = 1  # raised when the drawings change, so that no cache shows the old ones
+BARE = "still"  # has no name on it
 SIGNATURE = 12  # hexadecimal digits: 48 bits, each guess of which costs a request
 
 
 def picture_url(title: Title, shape: str) -> str:
     """Where a title's picture of this shape is; costs no query."""
-    version = version_of(title, get_language() or "")
+    version = version_of(title, "" if shape == BARE else get_language() or "")
     return f"{_prefix(shape)}{title.pk}-{version}-{sign(title.pk, version)}.svg"
 
 

@@ -37,9 +37,8 @@ def artwork(request: HttpRequest, shape: str, title_id: str, version: str, signa
 def _drawn(title: Title, shape: Shape, language: str) -> str:
     links = TitleGenre.objects.filter(title=title).select_related("genre")
     genres = tuple(link.genre.name for link in links)
-    return draw(
-        Facts(title.names.get(language, title.name), title.year, genres, kind=title.kind, seed=str(title.pk)), shape
-    )
+    lettered = title.names.get(language, "")
+    return draw(Facts(title.name, title.year, genres, title.kind, str(title.pk), lettered), shape)
 
 
 def _image(request: HttpRequest, packed: bytes) -> HttpResponse:

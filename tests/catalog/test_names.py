@@ -91,8 +91,10 @@ def test_artwork_carries_the_name_of_its_language(client: Client) -> None:
     title, plain = make_title("Shadow", names={"de": "Schatten"}), make_title("Plain")
     with translation.override("de"):
         german, same = pictures.picture_url(title, "card"), pictures.picture_url(plain, "card")
+        still = pictures.picture_url(title, "still")
     assert german != pictures.picture_url(title, "card")
     assert same == pictures.picture_url(plain, "card")
+    assert still == pictures.picture_url(title, "still")  # nothing is written on it
     for address, name, other in (
         (german, b"chatten", b"hadow"),
         (pictures.picture_url(title, "card"), b"hadow", b"chatten"),
