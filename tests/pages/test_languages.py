@@ -217,6 +217,21 @@ def test_every_text_of_the_doors_and_the_errors_is_marked(
     assert [*left, bare(refused.content.decode())] == [[], [], [], []]
 
 
+TEMPLATE = re.compile(
+    r"{% (comment|blocktranslate)\b.*?{% end\1 %}|{% block body_class %}.*?{% endblock[^%]*%}|{#.*?#}|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+
+
+def test_no_template_has_a_text_beside_the_marked_ones() -> None:
+    left = {
+        path.name: found
+        for path in sorted((messages.ROOT / "templates").rglob("*.html"))
+        if (found := bare(TEMPLATE.sub("", path.read_text())))
+    }
+    assert left == {}
+
+
 def test_a_text_that_nobody_marked_is_noticed() -> None:
     assert bare('<p>⟦Kept⟧ Ада <b title="⟦x⟧">⟦⟦a⟧ b⟧</b></p>') == []
     assert bare('<p>⟦Kept⟧ and forgotten</p><b aria-label="A name"></b>') == ["and forgotten", "A name"]
