@@ -84,7 +84,7 @@ def test_what_a_new_text_lacks_is_noticed(language: str) -> None:
 LATIN = re.compile(r"[A-Za-z]{2,}")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 # What has no translation: the site's name, what languages call themselves, keys, formats, units and addresses.
-OWN = re.compile(r"netflixlike|Home|End|\bEsc\b|CSV|JSON|ZIP|API|https?://\S+|\S+@\S+|IMDb|\b[a-z]+=|\.\w+$|x-\w+")
+OWN = re.compile(r"netflixlike|zzz|Home|End|\bEsc\b|CSV|JSON|ZIP|API|https?://\S+|\S+@\S+|IMDb|\b[a-z]+=|\.\w+$|x-\w+")
 # Attributes that people are told. All others are for machines.
 TOLD = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "data-tip"}
 
