@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeData, mark_safe
 
 from accounts import files, services
+from accounts.access import SESSION_KEY
 from accounts.models import Profile
 from accounts.services import exports
 from catalog.models import Credit, Genre, Person, Title
@@ -22,7 +23,7 @@ from catalog.search import index_titles
 from recommendations import pipeline
 from recommendations.rows import registry
 from tests import messages
-from tests.factories import make_series, make_title, make_titles, make_user, watch
+from tests.factories import make_profile, make_series, make_title, make_titles, make_user, watch
 from tests.pages.conftest import HTMX, Viewer, browser_of
 
 LANGUAGES = pytest.mark.parametrize("language", messages.LANGUAGES)
@@ -257,6 +258,21 @@ def test_whoever_is_not_signed_in_chooses_without_scripts(client: Client, db: No
 def speaking(viewer: Viewer, language: str) -> Viewer:
     Profile.objects.filter(pk=viewer.profile.pk).update(language=language)
     return viewer
+
+
+def test_pages_around_profiles_are_in_their_language_too(alice: Viewer) -> None:
+    speaking(alice, "de")
+    other = make_profile(alice.profile.user, name="Other", language="ar")
+    services.set_pin(profile=other, pin="4711")
+    for path in ("/profiles/", "/profiles/manage/", "/profiles/add/", "/profiles/password/"):
+        assert '<html lang="de" dir="ltr">' in alice.get(path), path
+    assert '<html lang="ar" dir="rtl">' in alice.get(f"/profiles/{other.pk}/open/")
+    session = alice.client.session
+    del session[SESSION_KEY]
+    session.save()
+    assert '<html lang="en" dir="ltr">' in alice.get("/profiles/")  # theirs differ: the browser's
+    speaking(alice, "ar")
+    assert '<html lang="ar" dir="rtl">' in alice.get("/profiles/")
 
 
 def test_a_home_that_is_kept_is_kept_by_its_language(alice: Viewer) -> None:
