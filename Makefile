@@ -11,7 +11,7 @@ DEPLOYED := env -u DEMO -u DEBUG SITE_URL=https://films.example.org \
 	SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ
 
 .DEFAULT_GOAL := help
-.PHONY: help run media test lint format bench audit evaluate screenshots icons clean
+.PHONY: help run media test lint format bench audit evaluate screenshots messages icons clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -57,6 +57,9 @@ evaluate: $(VENV)/site.stamp ## how good the recommendations are, beside popular
 
 screenshots: $(VENV)/dev.stamp $(LIBRARIES) ## the pictures of the README, anew
 	@exec $(PY) -m tests.screenshots $(ARGS)
+
+messages: $(VENV)/dev.stamp ## brings locale/ up to the texts in code and templates, and compiles it
+	@exec $(PY) -m tests.messages
 
 icons: $(VENV)/dev.stamp ## the site's icons in all sizes, anew from static/icon.svg
 	@exec $(PY) -m tests.icons $(ARGS)

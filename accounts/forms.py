@@ -117,7 +117,7 @@ class ChoicesForm(forms.Form):
         days = ALWAYS if held.retention_days is None else str(held.retention_days)
         super().__init__(data, initial={**held._asdict(), "retention_days": days})
         offered = sorted({*choices.MEANT, *([held.retention_days] if held.retention_days else [])})
-        ways = [(str(one), ngettext("%d day", "%d days", one) % one) for one in offered]
+        ways = [(str(one), ngettext("%(number)d day", "%(number)d days", one) % {"number": one}) for one in offered]
         self.fields["retention_days"].choices = [(ALWAYS, _("Until I delete it")), *ways]  # type: ignore[attr-defined]
         for name, text in choices.TEXTS.items():
             self.fields[name].label = text.label

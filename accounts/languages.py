@@ -1,4 +1,4 @@
-"""In which language the site speaks: the profile's, or else the browser's."""
+"""In which language the site speaks: the profile's, or else what was chosen in the browser, or what that asks for."""
 
 from collections.abc import Callable
 
@@ -18,6 +18,11 @@ def offered() -> list[tuple[str, object]]:
     return [("", _("As the browser says")), *own]
 
 
+def choices() -> list[tuple[str, str]]:
+    """Code and own name of each language, for those who have no profile to say it."""
+    return [(code, str(name)) for code, name in offered() if code]
+
+
 def speak(code: str) -> None:
     """Go on in this language to the end of the request, if the site still has it."""
     if code in dict(settings.LANGUAGES):
@@ -25,8 +30,8 @@ def speak(code: str) -> None:
 
 
 class LanguageMiddleware:
-    """Begins every request in the language that the browser asks for; `profile_required` and the API go on in the
-    profile's. Django's own would have every picture vary by language."""
+    """Begins every request in the language that was chosen in the browser or that it asks for; `profile_required` and
+    the API go on in the profile's. Django's own would have every picture vary by language."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -36,5 +41,5 @@ class LanguageMiddleware:
         response = self.answer(request)
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         if "public" not in response.headers.get("Cache-Control", ""):
-            patch_vary_headers(response, ["Accept-Language"])
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response

@@ -31,9 +31,7 @@ def managing(view: View) -> View:
     @login_required
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        here = _here(request)
-        if here:
-            speak(here.language)
+        here = speak_as_chosen(request)
         if "pk" in kwargs:
             kwargs["profile"] = get_object_or_404(Profile.objects.of(request.user), pk=kwargs.pop("pk"))
         if not is_confirmed(request):
@@ -45,6 +43,14 @@ def managing(view: View) -> View:
         return private(view(request, *args, **kwargs))
 
     return wrapped
+
+
+def speak_as_chosen(request: HttpRequest) -> Profile | None:
+    """Go on in the language of the profile that the session watches as, if it does; returns that."""
+    here = _here(request)
+    if here:
+        speak(here.language)
+    return here
 
 
 def gives_password(request: HttpRequest) -> bool:

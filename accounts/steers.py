@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from accounts.models import Profile, Steer
 from catalog.models import Genre, Person
+from catalog.naming import decade_name
 
 
 class Told(NamedTuple):
@@ -17,7 +18,7 @@ def told(profile: Profile) -> list[Told]:
     """The wishes of a profile, the latest first. Three queries; what is gone from the catalogue is left out."""
     steers = list(Steer.objects.filter(profile=profile))
     genres = {one.key.rpartition("-")[0] if one.kind == Steer.Kind.GENRE_ERA else one.key for one in steers}
-    named = dict(Genre.objects.filter(slug__in=genres).order_by().values_list("slug", "name"))
+    named = {one.slug: one.local_name for one in Genre.objects.filter(slug__in=genres).order_by()}
     people = dict(Person.objects.filter(slug__in=[s.key for s in steers]).order_by().values_list("slug", "name"))
     found = [Told(one, _name(one, named, people)) for one in steers]
     return [one for one in found if one.name]
@@ -30,6 +31,6 @@ def _name(steer: Steer, genres: dict[str, str], people: dict[str, str]) -> str:
         case Steer.Kind.PERSON:
             return people.get(steer.key, "")
         case Steer.Kind.ERA:
-            return f"{steer.key}s"
+            return decade_name(steer.key)
     genre, _dash, decade = steer.key.rpartition("-")
-    return f"{genres[genre]}, {decade}s" if genre in genres else ""
+    return f"{genres[genre]}, {decade_name(decade)}" if genre in genres else ""

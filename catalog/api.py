@@ -9,6 +9,7 @@ from catalog.models import Credit, Episode, Season, Title
 from catalog.pictures import picture_url
 
 SHAPES = ("poster", "card", "still")
+NAME = "In the answer's language where it is held, or else the main one."
 
 CARD: dict[str, Any] = {
     "id": 1204,
@@ -40,7 +41,7 @@ class GenreSerializer(serializers.Serializer[Any]):
     """A kind of story or form."""
 
     slug = serializers.SlugField(help_text="What `genre` filters by.")
-    name = serializers.CharField()
+    name = serializers.CharField(source="local_name", help_text="In the answer's language.")
 
 
 class PersonSerializer(serializers.Serializer[Any]):
@@ -80,7 +81,7 @@ class TitleReferenceSerializer(serializers.Serializer[Title]):
 
     id = serializers.IntegerField(source="pk")
     slug = serializers.SlugField()
-    name = serializers.CharField()
+    name = serializers.CharField(source="local_name", help_text=NAME)
 
 
 class TitleCardSerializer(serializers.Serializer[Title]):
@@ -92,7 +93,7 @@ class TitleCardSerializer(serializers.Serializer[Title]):
     id = serializers.IntegerField(source="pk", help_text="Never changes and is never given to another title.")
     kind = serializers.ChoiceField(choices=Title.Kind.choices)
     slug = serializers.SlugField()
-    name = serializers.CharField()
+    name = serializers.CharField(source="local_name", help_text=NAME)
     year = serializers.IntegerField(allow_null=True)
     runtime = serializers.IntegerField(allow_null=True, help_text="In minutes; null for a series.")
     maturity = MaturitySerializer(allow_null=True)
@@ -101,7 +102,7 @@ class TitleCardSerializer(serializers.Serializer[Title]):
 
     @extend_schema_field(GenreSerializer(many=True))
     def get_genres(self, title: Title) -> list[dict[str, str]]:
-        return [{"slug": link.genre.slug, "name": link.genre.name} for link in title.title_genres.all()]
+        return [{"slug": link.genre.slug, "name": link.genre.local_name} for link in title.title_genres.all()]
 
     @extend_schema_field(ArtworkSerializer)
     def get_artwork(self, title: Title) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Addresses of artwork. Whoever was shown a picture may load it, without a session: the address is the permission.
 
-It names the title, the version of its facts, and a signature over both, so that it can be cached by anyone for ever
-and tells a guesser nothing of titles they were not shown.
+It names the title, the version of its facts, the language of the name that is drawn where that is not the main one, and
+a signature over all of it, so that it can be cached by anyone for ever and tells a guesser nothing of titles they were
+not shown.
 """
 
 import hashlib
@@ -10,22 +11,25 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from catalog.models import Title
 
 EDITION = 1  # raised when the drawings change, so that no cache shows the old ones
+BARE = "still"  # has no name on it
 SIGNATURE = 12  # hexadecimal digits: 48 bits, each guess of which costs a request
 
 
 def picture_url(title: Title, shape: str) -> str:
     """Where a title's picture of this shape is; costs no query."""
-    version = version_of(title)
+    version = version_of(title, "" if shape == BARE else get_language() or "")
     return f"{_prefix(shape)}{title.pk}-{version}-{sign(title.pk, version)}.svg"
 
 
-def version_of(title: Title) -> str:
-    """Changes whenever the title's facts or the way of drawing do."""
-    return f"{EDITION:x}{int(title.updated_at.timestamp() * 1_000_000):x}"
+def version_of(title: Title, language: str = "") -> str:
+    """Changes whenever the title's facts or the way of drawing do; names the language if the title has a name there."""
+    version = f"{EDITION:x}{int(title.updated_at.timestamp() * 1_000_000):x}"
+    return f"{version}.{language}" if language in title.names else version
 
 
 def sign(title_id: int, version: str) -> str:

@@ -25,18 +25,20 @@ def artwork(request: HttpRequest, shape: str, title_id: str, version: str, signa
     key = f"artwork:{shape}:{title_id}:{version}"
     packed = cache.get(key)
     if packed is None:
-        title = get_object_or_404(Title.objects.only("name", "year", "kind", "updated_at"), pk=title_id)
-        if version_of(title) != version:
+        title = get_object_or_404(Title.objects.only("name", "names", "year", "kind", "updated_at"), pk=title_id)
+        language = version.partition(".")[2]
+        if version_of(title, language) != version:
             return redirect(picture_url(title, shape))
-        packed = gzip.compress(_drawn(title, cast("Shape", shape)).encode(), compresslevel=6, mtime=0)
+        packed = gzip.compress(_drawn(title, cast("Shape", shape), language).encode(), compresslevel=6, mtime=0)
         cache.set(key, packed, timeout=DAY)
     return _image(request, packed)
 
 
-def _drawn(title: Title, shape: Shape) -> str:
+def _drawn(title: Title, shape: Shape, language: str) -> str:
     links = TitleGenre.objects.filter(title=title).select_related("genre")
     genres = tuple(link.genre.name for link in links)
-    return draw(Facts(title.name, title.year, genres, kind=title.kind, seed=str(title.pk)), shape)
+    lettered = title.names.get(language, "")
+    return draw(Facts(title.name, title.year, genres, title.kind, str(title.pk), lettered), shape)
 
 
 def _image(request: HttpRequest, packed: bytes) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -24,10 +25,20 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
-# Phrases that Python's versions do not agree on.
+# The phrases of HTTP, in the language of whoever reads them.
 TITLES = {
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Content Too Large",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
+    HTTPStatus.BAD_REQUEST: pgettext_lazy("HTTP", "Bad Request"),
+    HTTPStatus.UNAUTHORIZED: pgettext_lazy("HTTP", "Unauthorized"),
+    HTTPStatus.FORBIDDEN: pgettext_lazy("HTTP", "Forbidden"),
+    HTTPStatus.NOT_FOUND: pgettext_lazy("HTTP", "Not Found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: pgettext_lazy("HTTP", "Method Not Allowed"),
+    HTTPStatus.NOT_ACCEPTABLE: pgettext_lazy("HTTP", "Not Acceptable"),
+    HTTPStatus.LENGTH_REQUIRED: pgettext_lazy("HTTP", "Length Required"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: pgettext_lazy("HTTP", "Content Too Large"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: pgettext_lazy("HTTP", "Unsupported Media Type"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: pgettext_lazy("HTTP", "Unprocessable Content"),
+    HTTPStatus.TOO_MANY_REQUESTS: pgettext_lazy("HTTP", "Too Many Requests"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: pgettext_lazy("HTTP", "Internal Server Error"),
 }
 # What a client can rely on: `type` is this followed by the problem's name. docs/api.md lists them all.
 NAMES = "urn:netflixlike:problem:"
@@ -50,7 +61,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def content(status: HTTPStatus, name: str, detail: str, errors: Errors | None = None) -> dict[str, Any]:
     """The members of a problem; `errors` only where there are some."""
-    title = TITLES.get(status, status.phrase)
+    title = str(TITLES.get(status, status.phrase))
     told = {"type": NAMES + name.replace("_", "-"), "title": title, "status": int(status), "detail": detail}
     return {**told, "errors": errors} if errors else told
 

@@ -178,7 +178,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # Languages and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# What somebody who is not signed in chose; whoever is has a profile, which says it.
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HTTPS, True, "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

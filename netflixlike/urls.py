@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from netflixlike import views
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include("netflixlike.api")),
     path("health/", views.health, name="health"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("language/", set_language, name="set_language"),
     path("robots.txt", views.robots),
     path("favicon.ico", views.icon, {"name": "icon-32"}),
     path("apple-touch-icon.png", views.icon, {"name": "apple-touch-180"}),

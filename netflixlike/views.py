@@ -2,14 +2,19 @@
 
 import logging
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+
+from accounts.languages import speak
 
 NAME = "netflixlike"
 log = logging.getLogger(__name__)
@@ -30,15 +35,16 @@ ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /admin/\n"
 
 @require_safe
 @cache_control(public=True, max_age=HOUR)
-def manifest(_request: HttpRequest) -> HttpResponse:
-    """What lets the site be put on a home screen, the same for everybody."""
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What lets the site be put on a home screen, in the language that its address names: the same for everybody."""
+    speak(request.GET.get("language", settings.LANGUAGE_CODE))
     content = {
         "id": "/",
         "name": NAME,
         "short_name": NAME,
-        "description": "A cinema of your own that knows your taste.",
-        "lang": "en",
-        "dir": "ltr",
+        "description": _("A cinema of your own that knows your taste."),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -50,8 +56,8 @@ def manifest(_request: HttpRequest) -> HttpResponse:
             for path, sizes, kind, purpose in ICONS
         ],
         "shortcuts": [
-            {"name": "My List", "url": reverse("my-list")},
-            {"name": "Search", "url": reverse("search")},
+            {"name": _("My List"), "url": reverse("my-list")},
+            {"name": _("Search"), "url": reverse("search")},
         ],
     }
     return JsonResponse(content, content_type="application/manifest+json")
@@ -73,7 +79,7 @@ def icon(_request: HttpRequest, name: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def health(_: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """For supervisors and load balancers: 200 while pages can be served, 503 while the database is away.
 
     Pages do without the cache, so that it is told of and does not count.

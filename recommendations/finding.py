@@ -31,6 +31,11 @@ class Suggestion(NamedTuple):
     kind: str
     what: Title | Person | Genre
 
+    @property
+    def name(self) -> str:
+        """In the language of whoever looks, where it has one there."""
+        return self.what.name if isinstance(self.what, Person) else self.what.local_name
+
 
 def answer(profile: Profile, text: str, titles: TitleQuerySet, limit: int) -> Answer:
     """What is found among titles that the profile may see. The number of queries does not depend on how much it is."""

@@ -185,7 +185,7 @@ def _left_genres(past: ProfileHistory, of_genre: Mapping[int, Collection[int]], 
             by_title.setdefault(pk, []).append(genre)
     found = given_up(past, by_title, now)
     genres = Genre.objects.in_bulk(list(found))
-    rows = [LeftGenre(pk, genres[pk].name, genres[pk].slug, *left) for pk, left in found.items() if pk in genres]
+    rows = [LeftGenre(pk, genres[pk].local_name, genres[pk].slug, *left) for pk, left in found.items() if pk in genres]
     return sorted(rows, key=lambda row: (-row.share, -row.begun, row.name))
 
 

@@ -342,7 +342,7 @@ def _in_words(about: dict[str, Any], titles: dict[int, Title]) -> dict[str, Any]
     if "title" not in about:
         return about
     named = titles.get(about["title"])
-    return {**about, "title": named.name} if named else None
+    return {**about, "title": named.local_name} if named else None
 
 
 def link_of(about: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Floor
 
 from catalog.models import Credit, Genre, Person, TitleGenre
+from catalog.naming import decade_name
 from recommendations.models import TitleStatistics
 
 FEWEST = 5  # liked titles without which nothing is said
@@ -68,7 +69,7 @@ def genres(liked: Mapping[int, float], of_genre: Mapping[int, Collection[int]]) 
     found, usual = _common(liked, of_genre), site()
     names = Genre.objects.in_bulk([one.key for one in found])
     return [
-        one.named(names[one.key].name, names[one.key].slug, usual.share(usual.genres.get(one.key)))
+        one.named(names[one.key].local_name, names[one.key].slug, usual.share(usual.genres.get(one.key)))
         for one in found
         if one.key in names
     ]
@@ -95,7 +96,7 @@ def decades(liked: Mapping[int, float], years: Mapping[int, int | None]) -> list
     usual = site()
     of_decade = _grouped((year // 10 * 10, pk) for pk, year in years.items() if year)
     return [
-        one.named(f"{one.key}s", str(one.key), usual.share(usual.decades.get(one.key)))
+        one.named(decade_name(one.key), str(one.key), usual.share(usual.decades.get(one.key)))
         for one in _common(liked, of_decade)
     ]
 

@@ -8,6 +8,7 @@ from accounts import steers
 from accounts.marks import in_order
 from accounts.models import Look, Profile, Rating, SearchQuery, Steer, WatchState
 from catalog.models import Title
+from catalog.naming import decade_name
 from recommendations import homepage
 
 SEARCH = "from_your_search"
@@ -85,11 +86,11 @@ def _features(profile: Profile, title: Title, card: homepage.Card | None) -> lis
     """What the title is, and whom its row is about."""
     said = {(wish.steer.kind, wish.steer.key): wish for wish in steers.told(profile)}
     found: list[tuple[str, str, str]] = [
-        (Steer.Kind.GENRE, link.genre.slug, link.genre.name) for link in title.title_genres.all()
+        (Steer.Kind.GENRE, link.genre.slug, link.genre.local_name) for link in title.title_genres.all()
     ]
     if title.year:
         decade = str(title.year // 10 * 10)
-        found.append((Steer.Kind.ERA, decade, f"{decade}s"))
+        found.append((Steer.Kind.ERA, decade, decade_name(decade)))
     found += _people(title, card, [key for kind, key in said if kind == Steer.Kind.PERSON])
     named = [
         (kind, key, name, said[kind, key].steer.direction if (kind, key) in said else "") for kind, key, name in found

@@ -6,6 +6,7 @@ from collections.abc import Generator
 import django
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests import servers as test_servers
 
@@ -32,6 +33,12 @@ def valkey() -> test_servers.Running:
     VALKEY.start()
     VALKEY.say("FLUSHALL")
     return VALKEY
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """What a request was answered in is what its thread goes on in, and may have been another language."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -36,7 +36,7 @@ def make_titles(count: int, *genres: str, **fields: Any) -> list[Title]:
     return make_named([""] * count, *genres, **fields)
 
 
-def make_named(names: list[str], *genres: str, age: int | None = 0, **fields: Any) -> list[Title]:
+def make_named(names: list[str], /, *genres: str, age: int | None = 0, **fields: Any) -> list[Title]:
     """Films with these names, or any name for "", and all else the same; written in bulk."""
     maturity = None if age is None else make_maturity(age)
     titles = []

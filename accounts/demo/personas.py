@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Profile
 from catalog.demo.series import LAMP_STREET, TIDE_OFFICE, Series
 
@@ -26,22 +29,22 @@ class Persona:
     """An account that the log-in page offers."""
 
     email: str
-    name: str
-    description: str
+    name: str | Promise
+    description: str | Promise
     profiles: tuple[DemoProfile, ...] = ()
 
 
 PERSONAS = (
     Persona(
         "horror@demo.example",
-        "The horror fan",
-        "Half of all they watch is horror, from Night of the Living Dead to The ABCs of Death.",
+        _("The horror fan"),
+        _("Half of all they watch is horror, from Night of the Living Dead to The ABCs of Death."),
         (DemoProfile("Morgan", "1732", Profile.Avatar.DUSK),),
     ),
     Persona(
         "family@demo.example",
-        "A family",
-        "Two grown-ups, one for adventures and one for romance, and a child with an age limit.",
+        _("A family"),
+        _("Two grown-ups, one for adventures and one for romance, and a child with an age limit."),
         (
             DemoProfile("Robin", "13633", Profile.Avatar.MEADOW),
             DemoProfile("Alex", "19544", Profile.Avatar.EMBER),
@@ -50,28 +53,28 @@ PERSONAS = (
     ),
     Persona(
         "drama@demo.example",
-        "The drama lover",
-        "Serious films from all over the world, four dramas in five.",
+        _("The drama lover"),
+        _("Serious films from all over the world, four dramas in five."),
         (DemoProfile("Noor", "17491", Profile.Avatar.LAGOON, series=(TIDE_OFFICE, 3)),),
     ),
     Persona(
         "scifi@demo.example",
-        "The science-fiction fan",
-        "Akira, Godzilla and other futures, the stranger the better.",
+        _("The science-fiction fan"),
+        _("Akira, Godzilla and other futures, the stranger the better."),
         (DemoProfile("Kim", "14240", Profile.Avatar.SLATE),),
     ),
     Persona(
         "classics@demo.example",
-        "The film historian",
-        "Every other film is older than 1970: Hitchcock, screwball and film noir.",
+        _("The film historian"),
+        _("Every other film is older than 1970: Hitchcock, screwball and film noir."),
         (DemoProfile("Jean", "12864", Profile.Avatar.GOLD),),
     ),
     Persona(
         "new@demo.example",
-        "Someone new",
-        "Nothing watched yet: what the site shows before it knows anybody.",
+        _("Someone new"),
+        _("Nothing watched yet: what the site shows before it knows anybody."),
         (DemoProfile("New here", None, Profile.Avatar.LAGOON),),
     ),
 )
-OPERATOR = Persona("operator@demo.example", "The operator", "Runs the site: the admin, with every right.")
+OPERATOR = Persona("operator@demo.example", _("The operator"), _("Runs the site: the admin, with every right."))
 CHOSEN = frozenset(profile.rater for persona in PERSONAS for profile in persona.profiles if profile.rater)

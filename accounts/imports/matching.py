@@ -29,6 +29,11 @@ SEASON = re.compile(
     r"(?:season|series|staffel|saison|temporada|stagione|volume|vol\.|part|teil|book|chapter)\s+(\d+)", re.IGNORECASE
 )
 EPISODE = re.compile(r"(?:episode|folge|épisode|episodio|chapter|kapitel|part|teil|ep\.?)\s*(\d+)", re.IGNORECASE)
+# Few titles have other names, and those that have none cost next to nothing here.
+ELSEWHERE = """
+SELECT DISTINCT title.id FROM catalog_title AS title, jsonb_each_text(title.names) AS called
+WHERE title.names <> '{}' AND lower(called.value) = ANY(%s)
+"""
 FUZZY = """
 SELECT asked.place, alike.id
 FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (name, place)
@@ -45,7 +50,7 @@ class Known(NamedTuple):
 
     pk: int
     kind: str
-    names: tuple[str, str]  # in small letters: the name and the original one
+    names: frozenset[str]  # in small letters: the name, the original one and those in other languages
     folded: str
     year: int | None
 
@@ -72,21 +77,22 @@ class Catalogue:
 
     @classmethod
     def of(cls, rows: Sequence[Row], limits: Limits) -> "Catalogue":
-        """Three queries."""
+        """Four queries."""
         names = {name for row in rows for name, _ in spellings(row)}
+        small = {name.lower() for name in names if name}
         visible = Title.objects.visible_to(limits).order_by()
         folded = {fold_name(name) for name in names} - {""}
         called = visible.annotate(original=Lower("original_name")).filter(
-            Q(folded_name__in=folded) | Q(original__in={name.lower() for name in names if name})
+            Q(folded_name__in=folded) | Q(original__in=small) | Q(pk__in=_called_elsewhere(small))
         )
         by_folded: defaultdict[str, list[Known]] = defaultdict(list)
         by_name: defaultdict[str, list[Known]] = defaultdict(list)
-        for pk, kind, name, original, folded_name, year in called.order_by("pk").values_list(
-            "pk", "kind", "name", "original", "folded_name", "year"
+        for pk, kind, name, original, others, folded_name, year in called.order_by("pk").values_list(
+            "pk", "kind", "name", "original", "names", "folded_name", "year"
         ):
-            known = Known(pk, kind, (name.lower(), original), folded_name, year)
+            known = Known(pk, kind, _small(name, original, *others.values()), folded_name, year)
             by_folded[folded_name].append(known)
-            for one in {*known.names} - {""}:
+            for one in known.names:
                 by_name[one].append(known)
         ids = {row.imdb_id for row in rows if row.imdb_id}
         by_imdb = dict(visible.filter(imdb_id__in=ids).values_list("imdb_id", "pk")) if ids else {}
@@ -101,6 +107,17 @@ class Catalogue:
         exact = self.exactly(name)
         held = {known.pk for known in exact}
         return exact + [known for known in self.by_folded.get(fold_name(name), []) if known.pk not in held]
+
+
+def _small(*names: str) -> frozenset[str]:
+    return frozenset(name.lower() for name in names if name)
+
+
+def _called_elsewhere(names: Collection[str]) -> list[int]:
+    """The ids of titles that have one of these names, in small letters, in another language. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(ELSEWHERE, [list(names)])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def spellings(row: Row) -> list[tuple[str, int | None]]:

@@ -64,6 +64,7 @@ class DataExport(Job):
     file = models.CharField(_("file"), max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     expires_at = models.DateTimeField(_("kept until"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
 
     objects = DataExportQuerySet.as_manager()
 

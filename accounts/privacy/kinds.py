@@ -286,6 +286,7 @@ registry.describe(
         "file": _("Where the file lies: a name that cannot be guessed. Not in exports."),
         "size": _("Its size in bytes."),
         "expires_at": _("Until when it can be fetched."),
+        "language": _("The language that its words are in."),
         "state": _("How far it is."),
     },
 )

@@ -4,10 +4,12 @@ import datetime as dt
 import tempfile
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import files, jobs
@@ -39,7 +41,7 @@ def request_export(*, user: User, profile: Profile | None = None) -> DataExport:
                 return running[0]
             if len(lately) >= MOST_A_DAY:
                 raise TooManyError((lately[-MOST_A_DAY].created_at - since).total_seconds())
-            export = DataExport.objects.create(user=user, profile=profile)
+            export = DataExport.objects.create(user=user, profile=profile, language=get_language() or "")
             jobs.ask(TASK, export)
             return export
     except IntegrityError:  # another request was quicker
@@ -54,7 +56,7 @@ def make_export(pk: int) -> str:
     person = Person.of_profile(export.profile) if export.profile else Person.of_account(export.user)
     try:
         progress = jobs.Progress(export, writing.count(person))
-        with tempfile.TemporaryFile() as raw:
+        with tempfile.TemporaryFile() as raw, translation.override(export.language or settings.LANGUAGE_CODE):
             writing.write(person, raw, progress.step)
             size = raw.tell()
             raw.seek(0)

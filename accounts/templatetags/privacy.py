@@ -20,5 +20,5 @@ def of(labels: Mapping[str, Any], name: str) -> Any:
 def decided(value: str) -> str:
     """A recorded choice in words."""
     if value.isdecimal():
-        return ngettext("%d day", "%d days", int(value)) % int(value)
+        return ngettext("%(number)d day", "%(number)d days", int(value)) % {"number": int(value)}
     return {"on": _("on"), "off": _("off"), "always": _("until I delete it")}.get(value, value)

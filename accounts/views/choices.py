@@ -45,5 +45,8 @@ def forget(request: ViewerRequest) -> HttpResponse:
         number = services.forget_collected(profile=request.profile, choice=request.POST.get("choice", ""))
     except ValidationError:
         return HttpResponseBadRequest()
-    messages.success(request, ngettext("%d entry is deleted.", "%d entries are deleted.", number) % number)
+    messages.success(
+        request,
+        ngettext("%(number)d entry is deleted.", "%(number)d entries are deleted.", number) % {"number": number},
+    )
     return redirect("your-choices")

@@ -15,7 +15,7 @@ from accounts import services
 from accounts.access import SESSION_KEY, at_most, private, way_back
 from accounts.forms import take_errors
 from accounts.guarding import OPEN, confirm, is_confirmed, is_password, mark_of
-from accounts.managing import explain_password, managing, may_loosen
+from accounts.managing import explain_password, managing, may_loosen, speak_as_chosen
 from accounts.models import Profile, User
 from accounts.profile_forms import DeleteProfileForm, EditProfileForm, PasswordForm, PinForm
 from accounts.viewing import number
@@ -39,6 +39,7 @@ def manage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_password(request: HttpRequest) -> HttpResponse:
     """The account's password once more, for what a child is not to do."""
+    speak_as_chosen(request)
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         if is_password(request, cast("User", request.user), form.cleaned_data["password"]):

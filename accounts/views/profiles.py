@@ -14,6 +14,7 @@ from accounts import services
 from accounts.access import SESSION_KEY, choose_profile, private, way_back
 from accounts.forms import ProfileForm
 from accounts.guarding import is_open
+from accounts.languages import speak
 from accounts.managing import explain_password, gives_password, managing
 from accounts.models import Profile, User
 from accounts.models.people import KIDS_AGE, PROFILES_PER_ACCOUNT
@@ -24,14 +25,18 @@ from catalog.templatetags.titles import query
 @require_safe
 @login_required
 def profiles(request: HttpRequest) -> HttpResponse:
-    """The picker."""
+    """The picker, in the language of the profile that the session watches as, or of all where they have the same."""
     found = list(Profile.objects.of(request.user))
     if not found:
         return redirect("add-profile")
+    chosen = request.session.get(SESSION_KEY)
+    languages = {one.language for one in [one for one in found if one.pk == chosen] or found}
+    if len(languages) == 1:
+        speak(languages.pop())
     context = {
         "profiles": found,
         "may_add": len(found) < PROFILES_PER_ACCOUNT,
-        "chosen": request.session.get(SESSION_KEY),
+        "chosen": chosen,
         "next": way_back(request, ""),
     }
     return private(render(request, "profiles/picker.html", context))
@@ -55,6 +60,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     profile = get_object_or_404(Profile.objects.of(request.user), pk=pk)
     if not profile.is_locked:
         return redirect("profiles")
+    speak(profile.language)
     form, status, wait = PinForm(request.POST or None), 200, 0
     if request.method == "POST":
         try:

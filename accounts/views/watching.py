@@ -84,7 +84,7 @@ def _told(request: ViewerRequest, found: Watching) -> dict[str, Any]:
     origin = origin_of(request.GET)
     address = partial(_address, found.title, origin)
     told: dict[str, Any] = {
-        "name": found.title.name,
+        "name": found.title.local_name,
         "episode": _named(found.episode),
         "renew": address("playback", found.episode),
         "row": origin.row,

@@ -22,6 +22,7 @@ from accounts.api.filters import NAMED, Filters, event_of, wanted_of
 from accounts.models import Play
 from accounts.viewing import moment_in, number
 from catalog.models import Genre, Person, Title
+from catalog.naming import decade_name
 
 SIZE = 24
 CHANGED = "taste-changed"
@@ -183,13 +184,15 @@ def _named(request: ViewerRequest, name: str, text: str) -> str:
     match name:
         case "title":
             visible = Title.objects.visible_to(request.profile.limits)
-            found = visible.filter(pk=number(text)).values_list("name", flat=True).first()
+            title = visible.filter(pk=number(text)).only("name", "names").first()
+            found = title.local_name if title else None
         case "genre":
-            found = Genre.objects.filter(slug=text).values_list("name", flat=True).first()
+            genre = Genre.objects.filter(slug=text).first()
+            found = genre.local_name if genre else None
         case "person":
             found = Person.objects.filter(slug=text).values_list("name", flat=True).first()
         case "era":
-            found = f"{text}s"
+            found = decade_name(text)
     return found or text.replace("_", " ")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -58,6 +59,46 @@ class State(admin.SimpleListFilter):
                 return queryset
 
 
+class NamesField(forms.CharField):
+    """Names by language as text: one a line, each after the code of its language and a colon."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "cols": 60, "dir": "auto"})
+
+    def __init__(self, *, encoder: Any = None, decoder: Any = None, **options: Any) -> None:
+        """`encoder` and `decoder` are what a field of JSON brings along."""
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return (
+            "\n".join(f"{language}: {name}" for language, name in value.items()) if isinstance(value, dict) else value
+        )
+
+    def to_python(self, value: Any) -> Any:
+        names: dict[str, str] = {}
+        for line in filter(str.strip, str(value or "").splitlines()):
+            language, colon, name = line.partition(":")
+            language = language.strip().lower().replace("_", "-")
+            if not colon or language in names:
+                raise forms.ValidationError(_("Expected a name a line, each language once: %(line)s") % {"line": line})
+            names[language] = name.strip()
+        return names
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool((initial or {}) != self.to_python(data))
+        except forms.ValidationError:
+            return True
+
+
+class TitleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A title with its names in other languages as text."""
+
+    class Meta:
+        model = Title
+        fields = ["names"]
+        field_classes = {"names": NamesField}
+
+
 class GenreInline(TabularInline):
     """What the title is, first of all first."""
 
@@ -88,6 +129,7 @@ class SeasonInline(TabularInline):
 class TitleAdmin(Operated):
     """The catalogue."""
 
+    form = TitleForm
     list_display = ["name", "year", "kind", "genre_list", "maturity", "state", "updated_at"]
     list_filter = [State, "kind", "maturity", "genres"]
     search_fields = ["name", "imdb_id", "slug"]
@@ -99,7 +141,7 @@ class TitleAdmin(Operated):
     actions = ["publish", "withdraw"]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["kind", ("name", "original_name"), "slug", "synopsis"]}),
+        (None, {"fields": ["kind", ("name", "original_name"), "names", "slug", "synopsis"]}),
         (_("Facts"), {"fields": [("year", "runtime"), ("maturity", "advice"), "imdb_id", "assumed"]}),
         (_("In the catalogue"), {"fields": [("published_at", "withdrawn_at"), ("created_at", "updated_at"), "videos"]}),
     ]
@@ -145,9 +187,15 @@ class TitleAdmin(Operated):
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: TitleQuerySet) -> None:
         number = publishing.publish(queryset)
-        self.message_user(request, ngettext("%d title published.", "%d titles published.", number) % number)
+        self.message_user(
+            request,
+            ngettext("%(number)d title published.", "%(number)d titles published.", number) % {"number": number},
+        )
 
     @admin.action(description=_("Withdraw"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: TitleQuerySet) -> None:
         number = publishing.withdraw(queryset)
-        self.message_user(request, ngettext("%d title withdrawn.", "%d titles withdrawn.", number) % number)
+        self.message_user(
+            request,
+            ngettext("%(number)d title withdrawn.", "%(number)d titles withdrawn.", number) % {"number": number},
+        )

@@ -47,13 +47,13 @@ def draw(facts: Facts, shape: Shape) -> str:
     scene = rng.choice(SCENES[lead])
     face = rng.choice(faces_for(lead, era.value))
     centred = face in _CENTRED_FACES and rng.random() < 0.6
-    plan = plan_poster(clean(facts.name), FACES[face], low=scene.low, centred=centred)
+    plan = plan_poster(clean(facts.lettered or facts.name), FACES[face], low=scene.low, centred=centred)
     stage = Stage(wide=shape != "poster", low=scene.low, palette=palette, rng=rng, edge=plan.edge)
     _picture(stage, scene, era, mirrored=rng.random() < 0.5 and shape == "poster")
     if shape == "poster":
         letter_poster(stage, Words(_kicker(facts, genres), str(facts.year) if facts.year else ""), plan)
     elif shape == "card":
-        letter_card(stage, clean(facts.name), FACES[face])
+        letter_card(stage, clean(facts.lettered or facts.name), FACES[face])
     return _document(stage, shape)
 
 

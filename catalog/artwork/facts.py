@@ -66,13 +66,15 @@ _NAMES = {genre.lower(): genre for genre in PALETTES if genre} | _ALIASES
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a title. ``seed`` (its id, say) keeps titles of one name and year apart."""
+    """What is known of a title. ``seed`` (its id, say) keeps titles of one name and year apart; ``lettered`` is what
+    is written on the picture in place of the name, whose picture it stays."""
 
     name: str
     year: int | None
     genres: tuple[str, ...]
     kind: str = "film"
     seed: str = ""
+    lettered: str = ""
 
 
 @lru_cache(maxsize=512)

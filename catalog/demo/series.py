@@ -18,6 +18,7 @@ class Series:
     """A series: of each season its episodes by name, minutes and what happens."""
 
     name: str
+    names: dict[str, str]  # in other languages
     year: int
     maturity: str
     genres: tuple[str, ...]
@@ -28,6 +29,7 @@ class Series:
 
 TIDE_OFFICE = Series(
     name="The Tide Office",
+    names={"de": "Das Gezeitenamt", "ar": "مكتب المدّ والجزر"},
     year=2012,
     maturity="12+",
     genres=("Drama", "Mystery"),
@@ -52,6 +54,7 @@ TIDE_OFFICE = Series(
 )
 LAMP_STREET = Series(
     name="Pilu of Lamp Street",
+    names={"de": "Pilu aus der Laternenstraße", "ar": "بيلو من شارع المصابيح"},
     year=2013,
     maturity="All",
     genres=("Animation", "Family", "Comedy"),
@@ -103,6 +106,7 @@ def _records(now: dt.datetime) -> Iterator[TitleRecord]:
             people={},
             fields={
                 "name": one.name,
+                "names": one.names,
                 "kind": Title.Kind.SERIES,
                 "year": one.year,
                 "synopsis": one.synopsis,

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_datetime
 
 from catalog.imports.reading import BadRowError, Line, problem_of_text
 from catalog.models import Credit, Title
-from catalog.models.titles import FIRST_YEAR, LAST_YEAR
+from catalog.models.titles import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, check_names
 
 IMDB_ID = re.compile(r"tt[0-9]{5,10}")
-LONGEST = {"name": 250, "original_name": 250, "synopsis": 20_000, "maturity": 12}
+LONGEST = {"name": LONGEST_NAME, "original_name": LONGEST_NAME, "synopsis": 20_000, "maturity": 12}
 LONGEST_GENRE, LONGEST_PERSON, MOST_MINUTES = 60, 120, 32_767
+NAME_IN = "name:"  # begins a CSV file's columns of names in other languages, such as name:de
 ALIASES = {"title": "name", "original_title": "original_name", "imdbid": "imdb_id", "tconst": "imdb_id", "type": "kind"}
 KINDS = {"film": Title.Kind.FILM, "movie": Title.Kind.FILM, "series": Title.Kind.SERIES, "tv": Title.Kind.SERIES}
 ROLES: dict[str, str] = {"cast": Credit.Role.ACTOR, "directors": Credit.Role.DIRECTOR, "writers": Credit.Role.WRITER}
@@ -50,6 +52,9 @@ def parse_line(line: Line) -> TitleRecord:
     if not name:
         raise BadRowError("a name (or title) is missing")
     fields: dict[str, Any] = {}
+    in_columns = {key.removeprefix(NAME_IN): given[key] for key in given if key.startswith(NAME_IN)}
+    if in_columns and "names" not in given:
+        given["names"] = in_columns
     for field, parse in PARSERS.items():
         if field in given:
             fields[field] = parse(field, given[field])
@@ -76,6 +81,19 @@ def _text(field: str, value: Any) -> str:
     if len(text) > LONGEST[field]:
         raise BadRowError(f"{field} has {len(text)} characters, more than {LONGEST[field]}")
     return text
+
+
+def _by_language(field: str, value: Any) -> dict[str, str]:
+    """Names by the codes of their languages; those that are blank are left out."""
+    if not isinstance(value, Mapping):
+        raise BadRowError(f'{field} are not names by language, such as {{"de": "Das Boot"}}')
+    names = {str(language).strip().lower().replace("_", "-"): _text("name", name) for language, name in value.items()}
+    names = {language: name for language, name in names.items() if name}
+    try:
+        check_names(names)
+    except ValidationError as error:
+        raise BadRowError(f"{field}: {' '.join(error.messages)}") from None
+    return names
 
 
 def _number(lowest: int, highest: int) -> Callable[[str, Any], int]:
@@ -143,6 +161,7 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "kind": _kind,
     "imdb_id": _imdb_id,
     "original_name": _text,
+    "names": _by_language,
     "synopsis": _text,
     "runtime": _number(1, MOST_MINUTES),
     "maturity": _text,

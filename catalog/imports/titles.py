@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from psycopg.types.json import Jsonb
 
 from catalog.imports.copying import copy_rows, free_slugs
 from catalog.imports.links import write_genres, write_people
@@ -18,8 +19,8 @@ from catalog.search import fold, index_titles, renew_stamp, search_columns
 
 BATCH, OLDEST = 2_000, 21
 COLUMNS = (
-    "kind", "name", "original_name", "synopsis", "year", "runtime", "maturity_id", "advice", "imdb_id", "assumed",
-    "published_at",
+    "kind", "name", "names", "original_name", "synopsis", "year", "runtime", "maturity_id", "advice", "imdb_id",
+    "assumed", "published_at",
 )  # fmt: skip
 Complain = Callable[[int, str], None]
 
@@ -175,7 +176,7 @@ def _create(records: Sequence[tuple[TitleRecord, Title]]) -> set[int]:
     slugs = free_slugs(Title, bases)
     now = timezone.now()
     rows = (
-        [slug, now, now, *(getattr(title, name) for name in COLUMNS), *_search_columns(record, title)]
+        [slug, now, now, *(_written(getattr(title, name)) for name in COLUMNS), *_search_columns(record, title)]
         for slug, (record, title) in zip(slugs, records, strict=True)
     )
     columns = ["slug", "created_at", "updated_at", *COLUMNS, "folded_name", "words"]
@@ -186,6 +187,12 @@ def _create(records: Sequence[tuple[TitleRecord, Title]]) -> set[int]:
     return set(ids.values())
 
 
+def _written(value: Any) -> Any:
+    """As COPY takes it."""
+    return Jsonb(value) if isinstance(value, dict) else value
+
+
 def _search_columns(record: TitleRecord, title: Title) -> tuple[str, str]:
     people = [name for _, names in sorted((record.people or {}).items()) for name in names]
-    return search_columns(title.name, title.original_name, people, record.genres or (), title.year)
+    others = [title.original_name, *title.names.values()]
+    return search_columns(title.name, others, people, record.genres or (), title.year)

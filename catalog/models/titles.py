@@ -1,25 +1,42 @@
 """Titles, their genres and their maturity ratings."""
 
+import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog import naming
 from catalog.access import Limits
 
 if TYPE_CHECKING:
     from catalog.models.people import Credit, Person
 
 FIRST_YEAR, LAST_YEAR = 1870, 2200
+LONGEST_NAME = 250
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}")
+
+
+def check_names(names: Any) -> None:
+    """Codes of languages as browsers say them, such as "de" or "pt-br", and what the title is called there."""
+    if not isinstance(names, dict):
+        raise ValidationError(_("Names by language are expected."), code="invalid")
+    for language, name in names.items():
+        if not LANGUAGE.fullmatch(language):
+            raise ValidationError(_("“%(code)s” is no code of a language."), params={"code": language})
+        if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+            raise ValidationError(_("The name in “%(code)s” is empty or too long."), params={"code": language})
 
 
 class Genre(models.Model):
@@ -38,6 +55,11 @@ class Genre(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("genre", args=[self.slug])
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the language of whoever looks."""
+        return naming.genre_name(self.name)
 
 
 class MaturityRating(models.Model):
@@ -59,7 +81,7 @@ class MaturityRating(models.Model):
     def sentence(self) -> str:
         """Whom it is for, in a short plain sentence."""
         if self.meaning:
-            return self.meaning
+            return naming.meaning(self.meaning)
         if not self.minimum_age:
             return gettext("Suitable for everyone.")
         return gettext("For people of %(age)d years and older.") % {"age": self.minimum_age}
@@ -125,8 +147,17 @@ class Title(models.Model):
         FLASHES = "flashes", _("Flashing lights")
 
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.FILM)
-    name = models.CharField(_("name"), max_length=250)
-    original_name = models.CharField(_("original name"), max_length=250, blank=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    # By language, and not a table: every page needs them with the title, and nobody asks for them without it.
+    names = models.JSONField(
+        _("names in other languages"),
+        default=dict,
+        db_default={},
+        blank=True,
+        validators=[check_names],
+        help_text=_("One a line, each after the code of its language, such as “de: Das Boot”."),
+    )
+    original_name = models.CharField(_("original name"), max_length=LONGEST_NAME, blank=True)
     slug = models.SlugField(_("slug"), max_length=280, unique=True)
     synopsis = models.TextField(_("synopsis"), blank=True)
     year = models.PositiveSmallIntegerField(
@@ -185,6 +216,12 @@ class Title(models.Model):
                 condition=models.Q(year__isnull=True) | models.Q(year__range=(FIRST_YEAR, LAST_YEAR)),
             ),
             models.CheckConstraint(
+                name="title_names_by_language",
+                condition=Exact(
+                    models.Func("names", function="jsonb_typeof", output_field=models.TextField()), "object"
+                ),
+            ),
+            models.CheckConstraint(
                 name="title_runtime_positive",
                 condition=models.Q(runtime__isnull=True) | models.Q(runtime__gt=0),
             ),
@@ -205,10 +242,15 @@ class Title(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.year})" if self.year else self.name
+        return f"{self.local_name} ({self.year})" if self.year else self.local_name
 
     def get_absolute_url(self) -> str:
         return reverse("title", args=[self.slug])
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the language of whoever looks, where one is held, or else its main one."""
+        return (self.names.get(get_language()) or self.name) if self.names else self.name
 
     @property
     def is_series(self) -> bool:
@@ -217,7 +259,7 @@ class Title(models.Model):
     @property
     def genre_names(self) -> list[str]:
         """First of all what the title is most; costs no query after `with_genres`."""
-        return [link.genre.name for link in self.title_genres.all()]
+        return [link.genre.local_name for link in self.title_genres.all()]
 
     @property
     def advice_words(self) -> list[str]:

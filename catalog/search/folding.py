@@ -13,6 +13,8 @@ LETTERS = str.maketrans(
     # Apostrophes of all kinds, the raised dot, which people leave out, and the stroke of fractions.
     | dict.fromkeys("\u00b4\u2018\u2019\u02bc", "'")
     | {"\u00b7": "'", "\u2044": " "}
+    # Arabic letters that are written one way or the other, and the stroke that only stretches words.
+    | {"\u0629": "\u0647", "\u0649": "\u064a", "\u0640": ""}
 )
 FRACTION = re.compile(r"(\d?)([½⅓⅔¼¾])")
 INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")

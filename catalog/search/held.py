@@ -69,5 +69,6 @@ def popularity(field: str, held: Held) -> Mapping[int, float]:
 
 
 def _read_names() -> Names:
-    rows = list(Title.objects.order_by().values_list("pk", "name", "original_name", "year"))
-    return Names([name for pk, *names, year in rows for name in names_of(pk, names, year)])
+    rows = Title.objects.order_by().values_list("pk", "name", "original_name", "names", "year")
+    called = ((pk, [name, original, *others.values()], year) for pk, name, original, others, year in rows.iterator())
+    return Names([name for pk, names, year in called for name in names_of(pk, names, year)])

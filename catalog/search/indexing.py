@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection, transaction
 
 from catalog.models import Credit, Title, TitleGenre
+from catalog.naming import names_of_genre
 from catalog.search.folding import fold, fold_name, joined_words, variants
 from catalog.search.held import renew_stamp
 
@@ -38,9 +39,9 @@ def index_titles(ids: Iterable[int] | None = None) -> int:
 def _index(ids: list[int]) -> int:
     people, genres = _people(ids), _genres(ids)
     rows = [
-        (pk, *search_columns(name, original_name, people[pk], genres[pk], year))
-        for pk, name, original_name, year in Title.objects.filter(pk__in=ids).values_list(
-            "pk", "name", "original_name", "year"
+        (pk, *search_columns(name, [original_name, *names.values()], people[pk], genres[pk], year))
+        for pk, name, original_name, names, year in Title.objects.filter(pk__in=ids).values_list(
+            "pk", "name", "original_name", "names", "year"
         )
     ]
     if not rows:
@@ -51,15 +52,16 @@ def _index(ids: list[int]) -> int:
 
 
 def search_columns(
-    name: str, original_name: str, people: Sequence[str], genres: Sequence[str], year: int | None
+    name: str, other_names: Sequence[str], people: Sequence[str], genres: Sequence[str], year: int | None
 ) -> tuple[str, str]:
-    """`folded_name`, and `words` in PostgreSQL's own notation, of a title with these facts.
+    """`folded_name`, and `words` in PostgreSQL's own notation, of a title with these facts, whose names are those of
+    all languages, as those of its genres are.
 
     Made here rather than by PostgreSQL's parser, which takes words for addresses, exponents and the like; folded words
     are letters and digits only, so that nothing in them needs an escape.
     """
-    facts = [*genres, str(year or "")]
-    weighted = [*_words((name, original_name), NAME), *_words(people, PEOPLE), *_words(facts, FACTS)]
+    facts = [name for genre in genres for name in names_of_genre(genre)] + [str(year or "")]
+    weighted = [*_words((name, *dict.fromkeys(other_names)), NAME), *_words(people, PEOPLE), *_words(facts, FACTS)]
     places = (f"'{word}':{place}{weight}" for place, (word, weight) in enumerate(weighted[:MOST_WORDS], start=1))
     return fold_name(name), " ".join(places)
 

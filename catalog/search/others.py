@@ -9,6 +9,7 @@ from django.db.models.query import QuerySet
 
 from catalog.models import Credit, Genre, Person, TitleGenre
 from catalog.models.titles import TitleQuerySet
+from catalog.naming import GENRES, genre_name
 from catalog.search.folding import fold
 from catalog.search.reading import LONGEST as LONGEST_TEXT
 
@@ -35,8 +36,8 @@ def search_people(text: str, limit: int = 6, *, titles: TitleQuerySet | None = N
 
 
 def search_genres(text: str, limit: int = 4, *, titles: TitleQuerySet | None = None) -> list[Genre]:
-    """Genres with a word of their name beginning with each word typed, or whose names are alike. With `titles`, only
-    genres of those titles. One query."""
+    """Genres with a word of their name, in the catalogue or in the language of whoever looks, beginning with each word
+    typed, or whose names are alike. With `titles`, only genres of those titles. One query."""
     words = fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
     if not words:
         return []
@@ -45,7 +46,13 @@ def search_genres(text: str, limit: int = 4, *, titles: TitleQuerySet | None = N
         links = TitleGenre.objects.filter(genre=OuterRef("pk"), title__in=titles.order_by().values("pk"))
         genres = genres.filter(Exists(links))
     alike = Q(closeness__gte=ALIKE)
-    return list(genres.filter(_begins_with(words) | alike).order_by("-closeness", "name")[:limit])
+    here = Q(name__in=[name for name in GENRES if _begun(fold(genre_name(name)).split(), words)])
+    return list(genres.filter(_begins_with(words) | here | alike).order_by("-closeness", "name")[:limit])
+
+
+def _begun(name: list[str], words: list[str]) -> bool:
+    """Whether each of the words begins one of a name's."""
+    return all(any(part.startswith(word) for part in name) for word in words)
 
 
 def _begins_with(words: list[str]) -> Q:

@@ -6,9 +6,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+WAYS = {"previous", "next", "leave"}  # point along the line of reading, whichever way that runs
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon beside a text that says the same, hence hidden from screen readers."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+    kind = "icon icon--way" if name in WAYS else "icon"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, static("icons.svg"), name)

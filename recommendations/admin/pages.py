@@ -53,7 +53,10 @@ class HomePageAdmin(Audited, ViewOnly):
     def refresh(self, request: HttpRequest, queryset: QuerySet[HomePage]) -> None:
         ids = list(queryset.values_list("pk", flat=True))
         asked = sum(request_refresh(profile_id, force=True) for profile_id in ids)
-        self.message_user(request, ngettext("%d page was asked for.", "%d pages were asked for.", asked) % asked)
+        self.message_user(
+            request,
+            ngettext("%(number)d page was asked for.", "%(number)d pages were asked for.", asked) % {"number": asked},
+        )
         if asked < len(ids):
             text = gettext("The others were asked for a moment ago already, or the queue cannot be reached.")
             self.message_user(request, text, messages.WARNING)

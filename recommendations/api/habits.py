@@ -143,7 +143,7 @@ class TasteSerializer(serializers.Serializer[habits.Habits]):
                 "month": f"{month.first:%Y-%m}",
                 "titles": month.titles,
                 "genres": [
-                    {"slug": genre.slug, "name": genre.name, "share": share}
+                    {"slug": genre.slug, "name": genre.local_name, "share": share}
                     for genre, share in zip(genres, month.shares, strict=True)
                 ],
             }

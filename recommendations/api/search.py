@@ -106,7 +106,7 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     """Something that the text may become."""
 
     kind = serializers.ChoiceField(choices=KINDS)
-    name = serializers.CharField(source="what.name")
+    name = serializers.CharField(help_text="In the answer's language where it is held.")
     year = serializers.SerializerMethodField(help_text="Of a title.")
     id = serializers.SerializerMethodField(help_text="Of a title; null for people and genres, which have slugs.")
     slug = serializers.SlugField(source="what.slug")

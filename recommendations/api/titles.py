@@ -155,12 +155,13 @@ class GenresView(ProfileView):
         responses=CountedGenreSerializer(many=True),
     )
     def get(self, _request: Request) -> Response:
-        return Response(CountedGenreSerializer(list(visible_genres(self.visible_titles())), many=True).data)
+        return Response(CountedGenreSerializer(visible_genres(self.visible_titles()), many=True).data)
 
 
-def visible_genres(titles: TitleQuerySet) -> QuerySet[Genre]:
+def visible_genres(titles: TitleQuerySet) -> list[Genre]:
     """The genres of these titles by name, each with the `number` of them. One query."""
-    return Genre.objects.filter(titles__in=titles.order_by().values("pk")).annotate(number=Count("pk")).order_by("name")
+    found = Genre.objects.filter(titles__in=titles.order_by().values("pk")).annotate(number=Count("pk")).order_by()
+    return sorted(found, key=lambda genre: genre.local_name)
 
 
 def _up_next(title: Title, where: Standing | None) -> dict[str, Any] | None:

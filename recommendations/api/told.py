@@ -77,7 +77,7 @@ class Told:
         return {
             "title": self._title(card),
             "reason": card.reason,
-            "because": [{"id": title.pk, "slug": title.slug, "name": title.name} for title in card.because],
+            "because": [{"id": title.pk, "slug": title.slug, "name": title.local_name} for title in card.because],
             "number": card.number,
             "state": _STATE.to_representation(card.state) if card.state else None,
         }

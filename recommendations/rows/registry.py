@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.naming import genre_name
 from recommendations.shelves import Indices
 from recommendations.viewer import Viewer
 from recommendations.worth import Floats
@@ -92,7 +93,8 @@ class RowKind:
 
     def words(self, about: dict[str, Any]) -> tuple[str, str]:
         """Heading and reason of a row, in the language of whoever looks."""
-        return str(self.heading % about), str(self.reason % about)
+        told = {name: genre_name(value) if name in {"genre", "other"} else value for name, value in about.items()}
+        return str(self.heading % told), str(self.reason % told)
 
 
 @dataclass

@@ -76,6 +76,7 @@ def tiles(profile: Profile) -> list[tuple[Genre, Title]]:
     # Down the index of popularity to the first title of the genre; only where there is none, any title will do.
     popular = titles.filter(statistics__popularity__isnull=False).order_by("-statistics__popularity")[:1]
     best = Coalesce(Subquery(popular), Subquery(titles.order_by("-pk")[:1]))
-    found = list(Genre.objects.annotate(best=best).filter(best__isnull=False))
+    found = list(Genre.objects.order_by().annotate(best=best).filter(best__isnull=False))
+    found.sort(key=lambda genre: genre.local_name)
     shown = visible.for_cards().in_bulk([genre.best for genre in found])
     return [(genre, shown[genre.best]) for genre in found if genre.best in shown]

@@ -17,6 +17,7 @@ from accounts.access import ViewerRequest, profile_required, way_back
 from accounts.activity.wanted import DAYS, HOURS
 from accounts.models import Play, Steer
 from catalog.models import Genre
+from catalog.naming import decade_name
 from catalog.templatetags.titles import query
 from recommendations import habits
 from recommendations.habits import Habits, Mix
@@ -89,8 +90,8 @@ def taste(request: ViewerRequest) -> HttpResponse:
         "pictures": _pictures(known),
         "left": [genre for genre in known.left_genres if genre.share >= LEAST][:LEFT],
         "columns": _columns(known.change),
-        "offered": Genre.objects.order_by("name"),
-        "decades": DECADES,
+        "offered": sorted(Genre.objects.order_by(), key=lambda genre: genre.local_name),
+        "decades": [(year, decade_name(year)) for year in DECADES],
         "directions": Steer.Direction.choices,
     }
     return render(request, "your_data/taste.html", context)

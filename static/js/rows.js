@@ -29,7 +29,7 @@ function turner(cards, side, icon, way) {
   button.tabIndex = -1;
   button.hidden = true;
   button.setAttribute("aria-hidden", "true");
-  button.innerHTML = `<svg class="icon"><use href="${sprite}#${icon}"/></svg>`;
+  button.innerHTML = `<svg class="icon icon--way"><use href="${sprite}#${icon}"/></svg>`;
   button.addEventListener("click", () => {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const sign = getComputedStyle(cards).direction === "rtl" ? -way : way;

@@ -181,3 +181,21 @@ def test_a_genre_that_titles_have_cannot_be_deleted(site: Client) -> None:
     assert "1 genres of titles" in site.get(url).content.decode()
     site.post(url, {"post": "yes"})
     assert Genre.objects.count() == 1
+
+
+def test_operators_write_names_a_line_each(site: Client) -> None:
+    title = make_title("The Shadow", names={"de": "Der Schatten"})
+    index_titles()
+    address = reverse("admin:catalog_title_change", args=[title.pk])
+    assert "de: Der Schatten" in site.get(address).content.decode()
+    given = form(site.get(address), names="de: Nachtstück\r\n\r\npt_BR:A Sombra: dois")
+    assert site.post(address, given).status_code == 302
+    after = Title.objects.get()
+    assert after.names == {"de": "Nachtstück", "pt-br": "A Sombra: dois"}
+    assert after.updated_at > title.updated_at
+    assert found("sombra dois") == [title]
+    assert found("schatten") == []
+    for wrong in ("Der Schatten", "de: x\nde: y", "d: x", "de:", "de: " + "x" * 300):
+        said = site.post(address, {**given, "names": wrong})
+        assert (said.status_code, "errornote" in said.content.decode()) == (200, True), wrong
+    assert Title.objects.get().names == after.names

@@ -251,6 +251,13 @@ class TestMatching:
         found = outcomes(read(make_profile(), "\n".join(["Title,Date", *without])))
         assert {outcome for _, outcome, _ in found} == {DOUBTFUL}
 
+    def test_a_title_is_known_by_its_name_in_another_language(self, db: None) -> None:
+        title = make_title("The Shadow", names={"de": "Der Schatten"}, slug="shadow")
+        make_title("Another", names={"de": "Ein anderer"})
+        index_titles()
+        held = read(make_profile(), "Title,Date\nDer Schatten,2024-05-01\nder schatten,2024-05-02\n")
+        assert [slug for _text, _outcome, slug in outcomes(held)] == [title.slug, title.slug]
+
     def test_queries_do_not_grow_with_the_lines(
         self, catalogue: dict[str, Title], django_assert_max_num_queries: Any
     ) -> None:

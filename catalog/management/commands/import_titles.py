@@ -25,6 +25,8 @@ Fields, of which only the name is needed:
   advice              what the rating is for, a list: threat, fear, violence, gore, language, sex, nudity, drugs,
                       discrimination, self-harm, flashes
   synopsis, original_name
+  names               what it is called in other languages, an object such as {"de": "Das Boot", "pt-br": "O Barco"};
+                      in CSV a column for each language, such as name:de. They replace all that are there
   published_at        a date or time, from when on it is to be seen; without one, from now on
 
 Running it again changes nothing. A title is recognised by its IMDb id, or else by name, year and kind. Facts that a

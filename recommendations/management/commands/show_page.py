@@ -68,7 +68,7 @@ def _names(rows: list[StoredRow], page: Selection, lost: int) -> dict[int, str]:
     ids = {pk for row in rows for pk in row.titles} | {pk for row in rows for b in row.because.values() for pk in b}
     ids |= {row.about["title"] for row in rows if "title" in row.about}
     ids |= {row.candidate.about["title"] for row in page.lost()[:lost] if "title" in row.candidate.about}
-    return {title.pk: str(title) for title in Title.objects.filter(pk__in=ids).only("name", "year")}
+    return {title.pk: str(title) for title in Title.objects.filter(pk__in=ids).only("name", "names", "year")}
 
 
 def _about(about: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
