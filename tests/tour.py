@@ -73,14 +73,14 @@ def _peek(page: Page) -> None:
 
 
 def _typed(page: Page) -> None:
-    page.get_by_role("searchbox").first.fill("godf")
+    page.locator("#q").press_sequentially("godf")
     page.locator("#results .card").first.wait_for()
 
 
 def _refused(page: Page) -> None:
-    page.locator("form [name=username]").fill("nobody@example.org")
-    page.locator("form [name=password]:visible").fill("wrong")
-    page.locator("form [name=password]:visible").press("Enter")
+    page.locator("[name=username]:visible").fill("nobody@example.org")
+    page.locator("[name=password]:visible").fill("wrong")
+    page.locator("[name=password]:visible").press("Enter")
     page.wait_for_load_state()
 
 
