@@ -2,6 +2,8 @@
 
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
+from rest_framework.fields import get_error_detail
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +20,7 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.api.access import ProfileView
 from accounts.api.cards import CARD, CardSerializer
+from accounts.api.retries import retried
 from accounts.imports.brought import MOST_BYTES
 from accounts.marks import in_order
 from accounts.models import HistoryImport, ImportedRow
@@ -219,6 +223,7 @@ class ImportsView(ProfileView):
         ],
         responses={202: ImportSerializer},
     )
+    @retried
     def post(self, request: Request) -> Response:
         if "Transfer-Encoding" in request.headers:
             raise LengthRequired
@@ -301,18 +306,32 @@ class ImportDecisionsView(OfImportView):
     @extend_schema(
         operation_id="decideImport",
         summary="Say what doubtful titles are",
-        description="For each name, one of its `candidates`, or null for none of them. Others stay as they are.",
+        description=(
+            "For each name, one of its `candidates`, or null for none of them. Others stay as they are. Where one of "
+            "the decisions cannot be taken, none is."
+        ),
         tags=["Your data"],
         request=DecisionsBody,
         responses=ImportSerializer,
     )
     def put(self, request: Request, import_id: int) -> Response:
         given, held = read_body(DecisionsBody, request), self.held(import_id)
-        if "owner" in given:
-            choose_owner(brought=held, owner=given["owner"])
-        for one in given.get("decisions", []):
-            decide(brought=held, **one)
+        with transaction.atomic():
+            if "owner" in given:
+                choose_owner(brought=held, owner=given["owner"])
+            for place, one in enumerate(given.get("decisions", [])):
+                _decide(held, place, one)
         return self.told(import_id)
+
+
+def _decide(held: HistoryImport, place: int, one: dict[str, Any]) -> None:
+    """One of the decisions; what is wrong with it is told by where it stands among them."""
+    try:
+        decide(brought=held, **one)
+    except DjangoValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        raise serializers.ValidationError({"decisions": {place: get_error_detail(error)}}) from None
 
 
 class WriteImportView(OfImportView):
@@ -326,6 +345,7 @@ class WriteImportView(OfImportView):
         request=None,
         responses={202: ImportSerializer},
     )
+    @retried
     def post(self, _request: Request, import_id: int) -> Response:
         held = self.held(import_id)
         if held.state != HistoryImport.State.PREVIEW:  # there is nothing to be written, or no more
