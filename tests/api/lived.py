@@ -3,47 +3,52 @@
 from typing import Any
 
 from accounts import services
-from accounts.models import DataAccess
+from accounts.models import DataAccess, Profile
 from accounts.services import exports, imports
-from catalog.models import Credit, Person, Title
+from catalog.models import Title
 from catalog.search import index_titles
 from recommendations import pipeline
-from tests.api.conftest import Base
+from recommendations.models import TitleStatistics
 from tests.factories import make_titles, watch
 
-FILE = b"Title,Date\nPaddling Home,2025-01-02\nHarbour,2025-01-02\nNowhere,2025-01-01\n"
+OPERATOR, SEARCH, FILE = "Olga Operatorsdottir", "quixotic zeugma", "zaphodine.csv"
 
 
-def live(base: Base, *, extra: Title | None = None) -> dict[str, Any]:
-    """Alice's own profile has done all that there is to do, with the film and with `extra`; the ids for the addresses
-    about it."""
-    titles = [base.film, *([extra] if extra else [])]
-    person, _ = Person.objects.get_or_create(slug="zora-zest", defaults={"name": "Zora Zest"})
+def live(profile: Profile, *titles: Title) -> dict[str, Any]:
+    """The profile has done all that there is to do with these titles, and all that is alike leads to them; the ids for
+    the addresses about it and the first of them."""
     for title in titles:
-        Credit.objects.create(title=title, person=person)
-        watch(base.mine, title, 0.5)
-        services.rate(profile=base.mine, title=title, value=2)
-        services.toggle_list(profile=base.mine, title=title, listed=True)
-        services.record_look(profile=base.mine, title=title)
-    make_titles(8, "Comedy")
+        watch(profile, title, 0.5)
+        services.rate(profile=profile, title=title, value=2)
+        services.toggle_list(profile=profile, title=title, listed=True)
+        services.record_look(profile=profile, title=title)
+        for genre in title.genres.all():
+            services.steer(profile=profile, kind="genre", key=genre.slug, direction="more")
+        for person in title.people.all():
+            services.steer(profile=profile, kind="person", key=person.slug, direction="more")
+    for alike in (*titles, *make_titles(8, "Comedy", year=1985)):
+        others = [title.pk for title in titles if title != alike]
+        TitleStatistics.objects.update_or_create(
+            title=alike, defaults={"popularity": 3, "views": 9, "trend": 2, "similar": others}
+        )
     index_titles()
-    search = services.record_search(profile=base.mine, text="paddling", results=1, found=[base.film.pk])
-    services.steer(profile=base.mine, kind="genre", key="comedy", direction="more")
-    told = {"operator_role": "Support", "operator_name": "ann", "kind": "list", "what": "plays"}
-    DataAccess.objects.create(user=base.alice, profile=base.mine, **told)
-    export = services.request_export(user=base.alice)
+    search = services.record_search(profile=profile, text=SEARCH, results=1, found=[titles[0].pk])
+    told = {"operator_role": "Support", "operator_name": OPERATOR, "kind": "list", "what": "plays"}
+    DataAccess.objects.create(user=profile.user, profile=profile, **told)
+    export = services.request_export(user=profile.user)
     exports.make_export(export.pk)
-    brought = services.begin_import(profile=base.mine, name="mine.csv", content=FILE)
+    content = "Title,Date\n" + "".join(f"{title.name},2025-01-02\n" for title in titles)
+    brought = services.begin_import(profile=profile, name=FILE, content=content.encode())
     imports.read_import(brought.pk)
-    pipeline.refresh(base.mine.pk)
+    pipeline.refresh(profile.pk)
     assert search is not None
     return {
-        "profile": base.mine.pk,
-        "title": base.film.pk,
+        "profile": profile.pk,
+        "title": titles[0].pk,
         "search": search.pk,
         "export_id": export.pk,
         "import_id": brought.pk,
-        "entry": f"play-{base.mine.plays.earliest('pk').pk}",
+        "entry": f"play-{profile.plays.earliest('pk').pk}",
         "kind": "genre",
         "key": "comedy",
     }

@@ -53,6 +53,9 @@ def led_to(viewer: Viewer, title: Title, others: list[Title]) -> None:
         watch(viewer.profile, one, 0.5)
         services.rate(profile=viewer.profile, title=one, value=2)
         services.toggle_list(profile=viewer.profile, title=one, listed=True)
+        for kind, named in (("genre", one.genres), ("person", one.people)):
+            for key in named.values_list("slug", flat=True):
+                services.steer(profile=viewer.profile, kind=kind, key=key, direction="more")
     for other in others:
         TitleStatistics.objects.update_or_create(
             title=other, defaults={"popularity": 1, "views": 3, "similar": [title.pk, *(one.pk for one in others[:4])]}
@@ -77,7 +80,7 @@ def others(db: None) -> list[Title]:
 def signs(title: Title) -> list[str]:
     """What gives it away: its name, its address, its pictures, who alone plays in it."""
     version = version_of(title)
-    return ["Zanzibar", title.slug, f"{title.pk}-{version}-{sign(title.pk, version)}", "Zora Zest"]
+    return ["Zanzibar", "Hushed", title.slug, f"{title.pk}-{version}-{sign(title.pk, version)}", "Zora Zest"]
 
 
 def give_away(viewer: Viewer, title: Title, others: list[Title]) -> dict[str, list[str]]:
