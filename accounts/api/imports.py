@@ -1,6 +1,7 @@
 """Bringing one's own history along."""
 
 from typing import IO, Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
@@ -166,7 +167,7 @@ class GroupSerializer(serializers.Serializer[Any]):
 class GroupsSerializer(serializers.Serializer[Any]):
     """Some of the titles in a file."""
 
-    next = serializers.IntegerField(allow_null=True, help_text="What to send as `after` for more; null at the end.")
+    next = serializers.URLField(allow_null=True, help_text="The address of the next ones; null at the end.")
     results = GroupSerializer(many=True)
 
 
@@ -296,8 +297,13 @@ class ImportTitlesView(OfImportView):
             }
             for one in found[:GROUPS]
         ]
-        told = {"next": found[GROUPS - 1]["line"] if len(found) > GROUPS else None, "results": results}
+        last = found[GROUPS - 1]["line"] if len(found) > GROUPS else None
+        told = {"next": _following(request, {**asked, "after": last}) if last else None, "results": results}
         return Response(GroupsSerializer(told, context=self.get_serializer_context()).data)
+
+
+def _following(request: Request, query: dict[str, Any]) -> str:
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
 
 
 class ImportDecisionsView(OfImportView):

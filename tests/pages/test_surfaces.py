@@ -80,7 +80,7 @@ def others(db: None) -> list[Title]:
 def signs(title: Title) -> list[str]:
     """What gives it away: its name, its address, its pictures, who alone plays in it."""
     version = version_of(title)
-    return ["Zanzibar", "Hushed", title.slug, f"{title.pk}-{version}-{sign(title.pk, version)}", "Zora Zest"]
+    return ["Zanzibar", title.slug, f"{title.pk}-{version}-{sign(title.pk, version)}", "Zora Zest"]
 
 
 def give_away(viewer: Viewer, title: Title, others: list[Title]) -> dict[str, list[str]]:
@@ -129,6 +129,7 @@ def test_a_title_for_grown_ups_is_met_nowhere_by_a_child(hidden: Title, others: 
     hidden.save()
     assert give_away(child, hidden, others) == {}
     assert "Hushed" not in child.get("/search/?q=hushed").replace('value="hushed"', "")
+    assert "Hushed" not in child.get("/your-data/taste/")
     child.get("/genre/hushed/", 404)
 
 
