@@ -131,7 +131,7 @@ class ImportSerializer(serializers.Serializer[HistoryImport]):
         allow_blank=True, help_text="The profile in the file whose lines are meant; empty where it has none."
     )
     owners = serializers.ListField(child=serializers.CharField())
-    counts = serializers.SerializerMethodField(help_text="Of the lines of `owner`, while it is looked through.")
+    counts = CountsSerializer(help_text="Of the lines of `owner`, while it is looked through.")
     bad = serializers.IntegerField(help_text="Lines that cannot be read.")
     complaints = serializers.SerializerMethodField(help_text="The first 200 of them.")
     passed_over = serializers.IntegerField(help_text="Lines about trailers and the like.")
@@ -139,10 +139,6 @@ class ImportSerializer(serializers.Serializer[HistoryImport]):
     plays = serializers.IntegerField(help_text="Plays that were added.")
     thumbs = serializers.IntegerField(help_text="Thumbs that are new or changed.")
     created_at = serializers.DateTimeField()
-
-    @extend_schema_field(CountsSerializer)
-    def get_counts(self, held: HistoryImport) -> dict[str, int]:
-        return counts_of(held)
 
     @extend_schema_field(ComplaintSerializer(many=True))
     def get_complaints(self, held: HistoryImport) -> list[dict[str, Any]]:
@@ -205,7 +201,7 @@ class ImportsView(ProfileView):
     )
     def get(self, _request: Request) -> Response:
         found: Any = HistoryImport.objects.filter(profile=self.profile)[:10]
-        return Response(ImportSerializer(found, many=True).data)
+        return Response(_told(list(found)))
 
     @extend_schema(
         operation_id="startImport",
@@ -232,7 +228,14 @@ class ImportsView(ProfileView):
         sent: Any = request.data  # bytes, or an empty form where there was no body
         made = begin_import(profile=self.profile, content=sent if isinstance(sent, bytes) else b"", **asked)
         place = {"Location": reverse("api-import", args=[self.profile.pk, made.pk], request=request)}
-        return Response(ImportSerializer(made).data, status=status.HTTP_202_ACCEPTED, headers=place)
+        return Response(_told([made])[0], status=status.HTTP_202_ACCEPTED, headers=place)
+
+
+def _told(found: list[HistoryImport]) -> Any:
+    counts = counts_of(found)
+    for one in found:
+        one.counts = counts[one.pk]  # type: ignore[attr-defined]
+    return ImportSerializer(found, many=True).data
 
 
 class OfImportView(ProfileView):
@@ -245,7 +248,7 @@ class OfImportView(ProfileView):
         return get_object_or_404(found, pk=import_id)
 
     def told(self, import_id: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(ImportSerializer(self.held(import_id)).data, status=code)
+        return Response(_told([self.held(import_id)])[0], status=code)
 
 
 class ImportView(OfImportView):
