@@ -69,6 +69,14 @@ RETRIES: dict[str, Any] = {
     "description": TOLD,
 }
 REPLAYED_TOLD = {"schema": {"type": "string", "const": "true"}, "description": "Where it was answered before."}
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The `ETag` of your copy.",
+}
+TAG = {"schema": {"type": "string"}, "description": "Of this answer."}
 WAIT = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds.", "required": True}}
 WAITING = {HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}
 TEXT = {"type": "string"}
@@ -137,6 +145,8 @@ class Schema(AutoSchema):
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
                 parameter["description"] = PARAMETERS[parameter["name"]]
+        if self.method == "GET" and "application/json" in operation["responses"]["200"].get("content", {}):
+            self._add_tag(operation)
         if self._takes_key:
             operation.setdefault("parameters", []).append(RETRIES)
             for told in [answer for status, answer in operation["responses"].items() if status.startswith("2")]:
@@ -144,6 +154,13 @@ class Schema(AutoSchema):
         if keys := self._keys():
             operation.setdefault("parameters", []).extend(keys)
         return operation
+
+    def _add_tag(self, operation: dict[str, Any]) -> None:
+        """A copy is asked about by its tag, wherever that is not said already."""
+        if "304" not in operation["responses"]:
+            operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+            operation["responses"]["200"].setdefault("headers", {})["ETag"] = TAG
+            operation["responses"]["304"] = {"description": "Your copy is still right.", "headers": {"ETag": TAG}}
 
     def _keys(self) -> list[dict[str, Any]]:
         """The headers by which guarded things are opened."""
