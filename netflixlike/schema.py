@@ -185,7 +185,7 @@ class Schema(AutoSchema):
         """Lists of bodies with how many they take, which Spectacular tells of other lists alone."""
         schema = super()._map_serializer_field(field, *args, **kwargs)  # type: ignore[no-untyped-call]
         if isinstance(field, serializers.ListSerializer):
-            bounds = {"minItems": field.min_length, "maxItems": field.max_length}
+            bounds = {"minItems": getattr(field, "min_length", None), "maxItems": getattr(field, "max_length", None)}
             schema |= {name: bound for name, bound in bounds.items() if bound is not None}
         return schema
 

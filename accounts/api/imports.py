@@ -231,10 +231,10 @@ class ImportsView(ProfileView):
         return Response(_told([made])[0], status=status.HTTP_202_ACCEPTED, headers=place)
 
 
-def _told(found: list[HistoryImport]) -> Any:
+def _told(found: Any) -> Any:
     counts = counts_of(found)
     for one in found:
-        one.counts = counts[one.pk]  # type: ignore[attr-defined]
+        one.counts = counts[one.pk]
     return ImportSerializer(found, many=True).data
 
 
@@ -340,7 +340,7 @@ def _decide(held: HistoryImport, place: int, one: dict[str, Any]) -> None:
     except DjangoValidationError as error:
         if not hasattr(error, "error_dict"):
             raise
-        raise serializers.ValidationError({"decisions": {place: get_error_detail(error)}}) from None
+        raise serializers.ValidationError({"decisions": {str(place): get_error_detail(error)}}) from None
 
 
 class WriteImportView(OfImportView):

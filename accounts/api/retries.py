@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import status
@@ -62,7 +63,7 @@ def retried(post: Post) -> Post:
         try:
             answer, is_known = once(
                 user=cast("User", request.user),
-                operation=request.resolver_match.view_name,
+                operation=cast("ResolverMatch", request.resolver_match).view_name,
                 key=key,
                 digest=_digest(request),
                 work=lambda: _answer(post(view, request, *args, **kwargs)),
@@ -90,7 +91,8 @@ def _key(request: Request) -> str | None:
 
 def _digest(request: Request) -> str:
     """Of all that was asked: where, and what. The keys of PIN and password are no part of it."""
-    sent = request.data if isinstance(request.data, bytes) else json.dumps(request.data, sort_keys=True).encode()
+    data: Any = request.data  # JSON, or the bytes of a file
+    sent = data if isinstance(data, bytes) else json.dumps(data, sort_keys=True).encode()
     return hashlib.sha256(request.get_full_path().encode() + b"\n" + sent).hexdigest()
 
 
