@@ -40,7 +40,6 @@ BEYOND_DESCRIPTION = {
     ("title", "invalid"),  # what a name of the file may mean
     ("owner", "invalid"),
     ("file", "invalid"),  # CSV of a kind that is known
-    ("q", "blank"),  # spaces alone
 }
 # What makes a sound request succeed where somebody has to know something.
 KNOWN: dict[str, dict[str, str]] = {
@@ -72,13 +71,7 @@ def one_connection() -> Iterator[None]:
 
 
 def settle(case: Any, ids: dict[str, Any]) -> None:
-    """Has what is sound in a request ask for what there is.
-
-    Parameters of the query string that are not known are let pass, as docs/api.md says and OpenAPI has no word for:
-    they make no request a wrong one.
-    """
-    declared = {parameter.name for parameter in case.operation.query}
-    case.query = {name: value for name, value in (case.query or {}).items() if name in declared}
+    """Has what is sound in a request ask for what there is."""
     known = ids | KNOWN.get(case.operation.definition.raw["operationId"], {})
     for place, name in (("path_parameters", "PATH"), ("query", "QUERY"), ("body", "BODY")):
         given = getattr(case, place)
@@ -86,23 +79,31 @@ def settle(case: Any, ids: dict[str, Any]) -> None:
             setattr(case, place, {key: known.get(key, value) for key, value in given.items()})
 
 
-def is_text_after_all(case: Any) -> bool:
-    """Whether it is a wrong body of CSV: whatever is put there in the place of a text is a text once it is sent."""
-    return case.media_type == "text/csv" and bool(case.meta.is_negative_at(ParameterLocation.BODY))
+def is_sound_after_all(case: Any) -> bool:
+    """Whether it is taken for a wrong request and is none.
+
+    Whatever is put in the place of a text of CSV is a text once it is sent; and parameters of the query string that are
+    not known are let pass, as docs/api.md says and OpenAPI has no word for.
+    """
+    if case.media_type == "text/csv" and case.meta.is_negative_at(ParameterLocation.BODY):
+        return True
+    return bool((case.query or {}).keys() - {parameter.name for parameter in case.operation.query})
 
 
 def places(response: Any) -> set[tuple[str, str]]:
-    """What a problem says is wrong: the last name on the way there, and the code."""
+    """What a problem says is wrong: the last name on the way there, and the code. Texts of spaces alone are left out:
+    all texts are trimmed."""
     errors = response.json()["errors"]
     paths = [(error.get("parameter") or error["pointer"], error["code"]) for error in errors]
-    return {([step for step in path.split("/") if not step.isdigit()][-1], code) for path, code in paths}
+    named = {([step for step in path.split("/") if not step.isdigit()][-1], code) for path, code in paths}
+    return {(name, code) for name, code in named if code != "blank"}
 
 
 def ask(operation: Any, headers: dict[str, str], ids: dict[str, Any], examples: int) -> None:
     """Sends what there is time for, each to the same site: nothing of what a request did is left to the next."""
 
     def asked(case: Any) -> None:
-        if is_text_after_all(case):
+        if is_sound_after_all(case):
             return
         settle(case, ids)
         VALKEY.say("FLUSHALL")  # or the limits of rates would be all that is met
