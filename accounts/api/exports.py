@@ -76,7 +76,11 @@ class ExportBody(Body):
     """Whose data."""
 
     profile = serializers.IntegerField(
-        required=False, allow_null=True, max_value=LARGEST_ID, help_text="Of the account; without one, everything."
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=LARGEST_ID,
+        help_text="Of the account; without one, everything.",
     )
 
 
