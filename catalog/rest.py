@@ -70,23 +70,27 @@ class Body(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
-            self._refuse(_("There is no such field."), "unknown", sorted(set(map(str, data)) - set(self.fields)))
-            fields = self.fields.items()
-            mistyped = [name for name, field in fields if name in data and not is_typed(field, data[name])]
-            self._refuse(_("This is of another type."), "type", mistyped)
+            if unknown := sorted(set(map(str, data)) - set(self.fields)):
+                told = ErrorDetail(_("There is no such field."), code="unknown")
+                raise ValidationError({name: [told] for name in unknown[:20]})
+            fields = [(name, field) for name, field in self.fields.items() if name in data]
+            if mistyped := {name: wrong for name, field in fields if (wrong := mistyped_in(field, data[name]))}:
+                raise ValidationError(mistyped)
         return super().to_internal_value(data)
 
-    def _refuse(self, detail: str, code: str, names: list[str]) -> None:
-        if names:
-            raise ValidationError({name: [ErrorDetail(detail, code=code)] for name in names[:20]})
+
+def mistyped_in(field: Any, value: Any) -> Any:
+    """What is to be said of a value that is not of its field's type, or of which of its elements; else nothing."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        found = {str(place): mistyped_in(field.child, one) for place, one in enumerate(value)}
+        return {place: wrong for place, wrong in found.items() if wrong}
+    return [] if is_typed(field, value) else [ErrorDetail(_("This is of another type."), code="invalid")]
 
 
 def is_typed(field: Any, value: Any) -> bool:
-    """Whether a value of a body is of the JSON type that its field has. Null and objects are the field's own matter."""
+    """Whether a value of a body is of the JSON type that its field has. Null and what is nested are its own matter."""
     if value is None:
         return True
-    if isinstance(field, serializers.ListField):
-        return not isinstance(value, list) or all(is_typed(field.child, one) for one in value)
     if isinstance(field, serializers.ChoiceField):
         named = field.choice_strings_to_values.get(str(value))
         return named is None or type(named) is type(value)

@@ -39,7 +39,7 @@ class TestChoices:
     @pytest.mark.parametrize(
         ("body", "wrong"),
         [
-            ({"personalised": "perhaps"}, {"#/personalised": "type"}),
+            ({"personalised": "perhaps"}, {"#/personalised": "invalid"}),
             ({"retention_days": 0}, {"#/retention_days": "min_value"}),
             ({"retention_days": 10**30}, {"#/retention_days": "max_value"}),
             ({"personalized": True}, {"#/personalized": "unknown"}),
