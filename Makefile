@@ -31,6 +31,10 @@ test: $(VENV)/dev.stamp $(LIBRARIES) ## all tests, on real servers; SLOW=1 for t
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing nginx for the tests of videos" \
 		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y nginx-light >/dev/null; } \
 		|| echo "There is no nginx, and it cannot be installed here: its test will be left out."
+	@{ command -v node && command -v npm; } >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing node and npm for the test of a generated client" \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y nodejs npm >/dev/null; } \
+		|| echo "There is no node with npm, and they cannot be installed here: the generated client will be left out."
 	@exec $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)/dev.stamp $(LIBRARIES) ## style, types, templates, migrations, the checks of a deployment, the API's schema

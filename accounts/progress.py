@@ -65,9 +65,9 @@ def take_in(profile: Profile, plays: Sequence[dict[str, Any]], sent_at: dt.datet
 
 
 def _found(profile: Profile, what: Any) -> tuple[dict[int, Title], dict[int | None, Episode]]:
-    wanted = [title for title, _episode in what if title <= LARGEST_ID]
+    wanted = [title for title, _episode in what if 0 < title <= LARGEST_ID]
     titles = {title.pk: title for title in _visible(profile.limits).instances(titles=wanted)}
-    named = [episode for _title, episode in what if episode is not None and episode <= LARGEST_ID]
+    named = [episode for _title, episode in what if episode is not None and 0 < episode <= LARGEST_ID]
     found = _episodes().instances(episodes=named, titles=list(titles)) if named else []
     return titles, {episode.pk: episode for episode in found}
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from accounts import files, intake, partitions, retention
-from accounts.services import exports, imports
+from accounts.services import exports, imports, retries
 
 
 @shared_task(name="accounts.tasks.take_in_impressions", ignore_result=True)
@@ -29,6 +29,7 @@ def keep_short() -> int:
     """See that what was asked for is worked at, and that what is kept for a while goes."""
     exports.sweep_exports()
     imports.sweep_imports()
+    retries.drop_old()
     return files.drop_orphans()
 
 

@@ -39,8 +39,20 @@ class LengthRequired(APIException):
     default_detail = gettext_lazy("Send the body's Content-Length: chunks are not taken.")
 
 
+# What a field of a body is in JSON. DRF would take 0 for false, and false for a UUID.
+TYPES: list[tuple[type[serializers.Field[Any, Any, Any, Any]], type]] = [
+    (serializers.BooleanField, bool),
+    (serializers.IntegerField, int),
+    (serializers.CharField, str),
+    (serializers.UUIDField, str),
+    (serializers.DateTimeField, str),
+    (serializers.DateField, str),
+]
+
+
 class Body(serializers.Serializer[Any]):
-    """The body of a request. A field that is not known is an error: a slip in a name must not go unnoticed."""
+    """The body of a request. A field that is not known, or of another type than is described, is an error: a slip must
+    not go unnoticed."""
 
     asks_who: ClassVar[bool] = False  # whether what it takes depends on who sends it
 
@@ -57,10 +69,35 @@ class Body(serializers.Serializer[Any]):
             raise ValidationError(wrong if isinstance(wrong, dict) else {NON_FIELD_ERRORS: wrong}) from None
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
-            told = ErrorDetail(_("There is no such field."), code="unknown")
-            raise ValidationError({name: [told] for name in unknown[:20]})
+        if isinstance(data, Mapping):
+            if unknown := sorted(set(map(str, data)) - set(self.fields)):
+                told = ErrorDetail(_("There is no such field."), code="unknown")
+                raise ValidationError({name: [told] for name in unknown[:20]})
+            fields = [(name, field) for name, field in self.fields.items() if name in data]
+            if mistyped := {name: wrong for name, field in fields if (wrong := mistyped_in(field, data[name]))}:
+                raise ValidationError(mistyped)
         return super().to_internal_value(data)
+
+
+def mistyped_in(field: Any, value: Any) -> Any:
+    """What is to be said of a value that is not of its field's type, or of which of its elements; else nothing."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        found = {str(place): mistyped_in(field.child, one) for place, one in enumerate(value)}
+        return {place: wrong for place, wrong in found.items() if wrong}
+    return [] if is_typed(field, value) else [ErrorDetail(_("This is of another type."), code="invalid")]
+
+
+def is_typed(field: Any, value: Any) -> bool:
+    """Whether a value of a body is of the JSON type that its field has. Null and what is nested are its own matter."""
+    if value is None:
+        return True
+    if isinstance(field, serializers.ChoiceField):
+        named = field.choice_strings_to_values.get(str(value))
+        return named is None or type(named) is type(value)
+    wanted = next((told for kind, told in TYPES if isinstance(field, kind)), None)
+    if wanted is int:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return wanted is None or isinstance(value, wanted)
 
 
 @cache

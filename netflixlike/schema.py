@@ -7,9 +7,11 @@ from django.utils.functional import cached_property
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction
+from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from accounts.api.keys import ACCOUNT_KEY, PROFILE_KEY
+from accounts.api.retries import HEADER, KEY, REPLAYED, TOLD
 from catalog.rest import Body
 from netflixlike.problems import MEDIA_TYPE, content
 
@@ -42,8 +44,10 @@ ERRORS = {
     "NotFound": (404, "not_found", "There is no such thing, or it is not for you: the two are never told apart."),
     "NotAcceptable": (406, "not_acceptable", "Only JSON is spoken here."),
     "LengthRequired": (411, "length_required", "The body came in chunks, without its Content-Length."),
+    "InWork": (409, "in_work", "A request with this `Idempotency-Key` is being worked at: ask again in a second."),
     "TooLarge": (413, "too_large", "The body is larger than 64 KiB."),
     "UnsupportedMediaType": (415, "unsupported_media_type", "The body is not of the type application/json."),
+    "KeyReused": (422, "key_reused", "The `Idempotency-Key` was given to another request."),
     "InvalidBody": (422, "invalid", "Some values of the body cannot be taken; `errors` says which."),
     "InvalidQuery": (422, "invalid", "Some parameters cannot be taken; `errors` says which."),
     "Throttled": (
@@ -57,7 +61,24 @@ WRONG = {
     "InvalidBody": {"pointer": "#/position", "code": "invalid", "detail": "A valid integer is required."},
     "InvalidQuery": {"parameter": "limit", "code": "invalid", "detail": "A whole number from 1 to 100."},
 }
+RETRIES: dict[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": f"^{KEY}$"},
+    "description": TOLD,
+}
+REPLAYED_TOLD = {"schema": {"type": "string", "const": "true"}, "description": "Where it was answered before."}
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The `ETag` of your copy.",
+}
+TAG = {"schema": {"type": "string"}, "description": "Of this answer."}
 WAIT = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds.", "required": True}}
+WAITING = {HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}
 TEXT = {"type": "string"}
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -107,7 +128,7 @@ def _error(name: str) -> dict[str, Any]:
     example = content(HTTPStatus(status), problem, told, [WRONG[name]] if name in WRONG else None)
     schema = {"$ref": "#/components/schemas/Problem"}
     answer = {"description": told, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}
-    return {**answer, "headers": WAIT} if status == HTTPStatus.TOO_MANY_REQUESTS else answer
+    return {**answer, "headers": WAIT} if status in WAITING else answer
 
 
 class Schema(AutoSchema):
@@ -124,9 +145,22 @@ class Schema(AutoSchema):
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
                 parameter["description"] = PARAMETERS[parameter["name"]]
+        if self.method == "GET" and "application/json" in operation["responses"]["200"].get("content", {}):
+            self._add_tag(operation)
+        if self._takes_key:
+            operation.setdefault("parameters", []).append(RETRIES)
+            for told in [answer for status, answer in operation["responses"].items() if status.startswith("2")]:
+                told.setdefault("headers", {})[REPLAYED] = REPLAYED_TOLD
         if keys := self._keys():
             operation.setdefault("parameters", []).extend(keys)
         return operation
+
+    def _add_tag(self, operation: dict[str, Any]) -> None:
+        """A copy is asked about by its tag, wherever that is not said already."""
+        if "304" not in operation["responses"]:
+            operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+            operation["responses"]["200"].setdefault("headers", {})["ETag"] = TAG
+            operation["responses"]["304"] = {"description": "Your copy is still right.", "headers": {"ETag": TAG}}
 
     def _keys(self) -> list[dict[str, Any]]:
         """The headers by which guarded things are opened."""
@@ -147,6 +181,18 @@ class Schema(AutoSchema):
             schema["additionalProperties"] = False
         return schema
 
+    def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
+        """Lists of bodies with how many they take, which Spectacular tells of other lists alone."""
+        schema = super()._map_serializer_field(field, *args, **kwargs)  # type: ignore[no-untyped-call]
+        if isinstance(field, serializers.ListSerializer):
+            bounds = {"minItems": getattr(field, "min_length", None), "maxItems": getattr(field, "max_length", None)}
+            schema |= {name: bound for name, bound in bounds.items() if bound is not None}
+        return schema
+
+    @cached_property
+    def _takes_key(self) -> bool:
+        return hasattr(getattr(self.view, self.method.lower()), "takes_key")
+
     @cached_property
     def _guarded(self) -> bool:
         return IsAuthenticated in self.view.permission_classes
@@ -165,6 +211,8 @@ class Schema(AutoSchema):
             "LengthRequired": has_body,
             "TooLarge": has_body,
             "UnsupportedMediaType": has_body,
+            "InWork": self._takes_key,
+            "KeyReused": self._takes_key,
             "InvalidBody": has_body,
             "InvalidQuery": has_query,
             "Throttled": bool(self.view.throttle_classes) or getattr(self.view, "locks_out", False),

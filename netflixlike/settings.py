@@ -66,6 +66,18 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "netflixlike.urls"
 WSGI_APPLICATION = "netflixlike.wsgi.application"
+# Origins whose pages may call the API and play videos, each by its own token; none, and browsers keep all others out.
+CORS_ALLOWED_ORIGINS = environment.words("API_ORIGINS")
+CORS_URLS_REGEX = r"^/(api|media)/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
+CORS_ALLOW_HEADERS = [
+    *("accept-language", "account-key", "authorization", "content-type"),
+    *("idempotency-key", "if-none-match", "profile-key", "range"),
+]
+CORS_EXPOSE_HEADERS = ["ETag", "Idempotency-Replayed", "Location", "Page-State", "Retry-After"]
+if CORS_ALLOWED_ORIGINS:
+    INSTALLED_APPS.append("corsheaders")
+    MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -12,7 +12,6 @@ from accounts.models import Play, Profile
 from catalog.models import Title
 from catalog.search.folding import fold_name
 
-ONE_DAY = dt.timedelta(days=1)
 # The parts of a day and their first hours, six hours each.
 HOURS = {"night": 0, "morning": 6, "afternoon": 12, "evening": 18}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -121,9 +120,9 @@ class Wanted:
         when = Q()
         if self.month:
             first = self.month.replace(day=1)
-            when &= _between(at, first, (first + 31 * ONE_DAY).replace(day=1))
+            when &= _between(at, first, _after(first, 31).replace(day=1))
         if self.day:
-            when &= _between(at, self.day, self.day + ONE_DAY)
+            when &= _between(at, self.day, _after(self.day, 1))
         if self.part:
             when &= Q(**{f"{at}__hour__range": (HOURS[self.part], HOURS[self.part] + 5)})
         if self.weekday:
@@ -133,6 +132,11 @@ class Wanted:
 
 def _columns(kind: Kind) -> set[str]:
     return {field.name for field in kind.model._meta.get_fields()}
+
+
+def _after(day: dt.date, days: int) -> dt.date:
+    """So many days later; after the end of the calendar there is nothing to be found."""
+    return dt.date.fromordinal(min(day.toordinal() + days, dt.date.max.toordinal()))
 
 
 def _between(at: str, first: dt.date, end: dt.date) -> Q:

@@ -1,11 +1,17 @@
 """A profile of the caller's own account, and the titles that it may see: where every view of a viewer begins."""
 
+import hashlib
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -32,10 +38,22 @@ class AccountView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Cache-Control"] = self.cache_control
+        if request.method in SAFE_METHODS and isinstance(response, Response) and "no-store" not in self.cache_control:
+            response.add_post_render_callback(partial(tagged, request))
         return response
 
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(told(exc))
+
+
+def tagged(request: Request, response: HttpResponse) -> HttpResponseBase | None:
+    """The answer with an `ETag` of its content, or 304 in its place where the device has just that."""
+    if response.status_code != status.HTTP_200_OK:
+        return None
+    # Weak: the same content may be compressed in more than one way.
+    tag = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+    response.headers["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=response)
 
 
 class ProfileView(AccountView, GenericAPIView[Any]):

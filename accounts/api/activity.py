@@ -16,6 +16,7 @@ from accounts.api.access import ProfileListView, ProfileView
 from accounts.api.cards import CARD, CardSerializer
 from accounts.api.filters import Filters, SelectionBody, UnhideBody, event_of, wanted_of
 from accounts.api.plays import PlayedEpisodeSerializer
+from accounts.api.retries import retried
 from accounts.models import Play, Rating
 from accounts.services import forget, hide, unhide
 from catalog.rest import InvalidQuery, KeysetPagination, read_body, read_query
@@ -144,6 +145,7 @@ class HideView(ProfileView):
         request=SelectionBody,
         responses=HiddenSerializer,
     )
+    @retried
     def post(self, request: Request) -> Response:
         wanted = wanted_of(read_body(SelectionBody, request))
         number, moment = hide(profile=self.profile, wanted=wanted)
@@ -161,6 +163,7 @@ class UnhideView(ProfileView):
         request=UnhideBody,
         responses=ConcernedSerializer,
     )
+    @retried
     def post(self, request: Request) -> Response:
         given = read_body(UnhideBody, request)
         number = unhide(profile=self.profile, wanted=wanted_of(given), hidden_at=given.get("hidden_at"))
@@ -178,6 +181,7 @@ class DeleteView(ProfileView):
         request=SelectionBody,
         responses=ConcernedSerializer,
     )
+    @retried
     def post(self, request: Request) -> Response:
         return Response({"entries": forget(profile=self.profile, wanted=wanted_of(read_body(SelectionBody, request)))})
 

@@ -24,6 +24,7 @@ DEVICE = {
     "expiry": "2026-05-03T07:30:00Z",
     "is_this": True,
 }
+MOST = 100  # nobody has as many; whoever logs in without end loses the oldest ones from sight
 TOKEN = {"token": 16 * "beef", "expiry": "2026-05-03T07:30:00Z"}
 
 
@@ -84,12 +85,12 @@ class DevicesView(AccountView):
     @extend_schema(
         operation_id="listDevices",
         summary="List devices",
-        description="The devices that are logged in to the account through this API, the last used first.",
+        description="The devices that are logged in to the account through this API, the last used first; at most 100.",
         tags=["Session"],
         responses=DeviceSessionSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        sessions = DeviceSession.objects.of(request.user).live().select_related("token")
+        sessions = DeviceSession.objects.of(request.user).live().select_related("token")[:MOST]
         return Response(DeviceSessionSerializer(list(sessions), many=True, context={"request": request}).data)
 
 

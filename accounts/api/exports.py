@@ -26,6 +26,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from accounts.access import own_profile
 from accounts.api.access import AccountView, ProfileView
 from accounts.api.refusals import LockedOut
+from accounts.api.retries import retried
 from accounts.api.sessions import LONGEST_PASSWORD
 from accounts.models import DataExport, User
 from accounts.services import erase_account, erase_profile, request_export
@@ -75,7 +76,11 @@ class ExportBody(Body):
     """Whose data."""
 
     profile = serializers.IntegerField(
-        required=False, allow_null=True, max_value=LARGEST_ID, help_text="Of the account; without one, everything."
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=LARGEST_ID,
+        help_text="Of the account; without one, everything.",
     )
 
 
@@ -124,6 +129,7 @@ class ExportsView(AccountView):
         request=ExportBody,
         responses={202: ExportSerializer},
     )
+    @retried
     def post(self, request: Request) -> Response:
         wanted = read_body(ExportBody, request).get("profile")
         profile = own_profile(request.user, wanted) if wanted is not None else None

@@ -39,7 +39,7 @@ class Filters(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=NAMES, required=False, help_text="What was done.")
     q = serializers.CharField(max_length=100, required=False, help_text="Part of a title's name or of a search.")
     day = serializers.DateField(required=False, help_text="By the site's clock, as the next three.")
-    month = serializers.RegexField(r"^[0-9]{4}-(0[1-9]|1[0-2])$", required=False, help_text="Such as 2026-03.")
+    month = serializers.RegexField(r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$", required=False, help_text="Such as 2026-03.")
     part = serializers.ChoiceField(choices=list(HOURS), required=False, help_text="Of the day; `night` from midnight.")
     weekday = serializers.ChoiceField(choices=list(WEEK), required=False, help_text="`monday` to `sunday`.")
     device = serializers.ChoiceField(choices=Play.Device.choices, required=False, help_text="Plays alone have one.")

@@ -1,7 +1,10 @@
 """Bringing one's own history along."""
 
 from typing import IO, Any
+from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
+from rest_framework.fields import get_error_detail
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +21,7 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.api.access import ProfileView
 from accounts.api.cards import CARD, CardSerializer
+from accounts.api.retries import retried
 from accounts.imports.brought import MOST_BYTES
 from accounts.marks import in_order
 from accounts.models import HistoryImport, ImportedRow
@@ -126,7 +131,7 @@ class ImportSerializer(serializers.Serializer[HistoryImport]):
         allow_blank=True, help_text="The profile in the file whose lines are meant; empty where it has none."
     )
     owners = serializers.ListField(child=serializers.CharField())
-    counts = serializers.SerializerMethodField(help_text="Of the lines of `owner`, while it is looked through.")
+    counts = CountsSerializer(help_text="Of the lines of `owner`, while it is looked through.")
     bad = serializers.IntegerField(help_text="Lines that cannot be read.")
     complaints = serializers.SerializerMethodField(help_text="The first 200 of them.")
     passed_over = serializers.IntegerField(help_text="Lines about trailers and the like.")
@@ -134,10 +139,6 @@ class ImportSerializer(serializers.Serializer[HistoryImport]):
     plays = serializers.IntegerField(help_text="Plays that were added.")
     thumbs = serializers.IntegerField(help_text="Thumbs that are new or changed.")
     created_at = serializers.DateTimeField()
-
-    @extend_schema_field(CountsSerializer)
-    def get_counts(self, held: HistoryImport) -> dict[str, int]:
-        return counts_of(held)
 
     @extend_schema_field(ComplaintSerializer(many=True))
     def get_complaints(self, held: HistoryImport) -> list[dict[str, Any]]:
@@ -162,7 +163,7 @@ class GroupSerializer(serializers.Serializer[Any]):
 class GroupsSerializer(serializers.Serializer[Any]):
     """Some of the titles in a file."""
 
-    next = serializers.IntegerField(allow_null=True, help_text="What to send as `after` for more; null at the end.")
+    next = serializers.URLField(allow_null=True, help_text="The address of the next ones; null at the end.")
     results = GroupSerializer(many=True)
 
 
@@ -200,7 +201,7 @@ class ImportsView(ProfileView):
     )
     def get(self, _request: Request) -> Response:
         found: Any = HistoryImport.objects.filter(profile=self.profile)[:10]
-        return Response(ImportSerializer(found, many=True).data)
+        return Response(_told(list(found)))
 
     @extend_schema(
         operation_id="startImport",
@@ -219,6 +220,7 @@ class ImportsView(ProfileView):
         ],
         responses={202: ImportSerializer},
     )
+    @retried
     def post(self, request: Request) -> Response:
         if "Transfer-Encoding" in request.headers:
             raise LengthRequired
@@ -226,7 +228,14 @@ class ImportsView(ProfileView):
         sent: Any = request.data  # bytes, or an empty form where there was no body
         made = begin_import(profile=self.profile, content=sent if isinstance(sent, bytes) else b"", **asked)
         place = {"Location": reverse("api-import", args=[self.profile.pk, made.pk], request=request)}
-        return Response(ImportSerializer(made).data, status=status.HTTP_202_ACCEPTED, headers=place)
+        return Response(_told([made])[0], status=status.HTTP_202_ACCEPTED, headers=place)
+
+
+def _told(found: Any) -> Any:
+    counts = counts_of(found)
+    for one in found:
+        one.counts = counts[one.pk]
+    return ImportSerializer(found, many=True).data
 
 
 class OfImportView(ProfileView):
@@ -239,7 +248,7 @@ class OfImportView(ProfileView):
         return get_object_or_404(found, pk=import_id)
 
     def told(self, import_id: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(ImportSerializer(self.held(import_id)).data, status=code)
+        return Response(_told([self.held(import_id)])[0], status=code)
 
 
 class ImportView(OfImportView):
@@ -291,8 +300,13 @@ class ImportTitlesView(OfImportView):
             }
             for one in found[:GROUPS]
         ]
-        told = {"next": found[GROUPS - 1]["line"] if len(found) > GROUPS else None, "results": results}
+        last = found[GROUPS - 1]["line"] if len(found) > GROUPS else None
+        told = {"next": _following(request, {**asked, "after": last}) if last else None, "results": results}
         return Response(GroupsSerializer(told, context=self.get_serializer_context()).data)
+
+
+def _following(request: Request, query: dict[str, Any]) -> str:
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
 
 
 class ImportDecisionsView(OfImportView):
@@ -301,18 +315,32 @@ class ImportDecisionsView(OfImportView):
     @extend_schema(
         operation_id="decideImport",
         summary="Say what doubtful titles are",
-        description="For each name, one of its `candidates`, or null for none of them. Others stay as they are.",
+        description=(
+            "For each name, one of its `candidates`, or null for none of them. Others stay as they are. Where one of "
+            "the decisions cannot be taken, none is."
+        ),
         tags=["Your data"],
         request=DecisionsBody,
         responses=ImportSerializer,
     )
     def put(self, request: Request, import_id: int) -> Response:
         given, held = read_body(DecisionsBody, request), self.held(import_id)
-        if "owner" in given:
-            choose_owner(brought=held, owner=given["owner"])
-        for one in given.get("decisions", []):
-            decide(brought=held, **one)
+        with transaction.atomic():
+            if "owner" in given:
+                choose_owner(brought=held, owner=given["owner"])
+            for place, one in enumerate(given.get("decisions", [])):
+                _decide(held, place, one)
         return self.told(import_id)
+
+
+def _decide(held: HistoryImport, place: int, one: dict[str, Any]) -> None:
+    """One of the decisions; what is wrong with it is told by where it stands among them."""
+    try:
+        decide(brought=held, **one)
+    except DjangoValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        raise serializers.ValidationError({"decisions": {str(place): get_error_detail(error)}}) from None
 
 
 class WriteImportView(OfImportView):
@@ -326,6 +354,7 @@ class WriteImportView(OfImportView):
         request=None,
         responses={202: ImportSerializer},
     )
+    @retried
     def post(self, _request: Request, import_id: int) -> Response:
         held = self.held(import_id)
         if held.state != HistoryImport.State.PREVIEW:  # there is nothing to be written, or no more

@@ -16,6 +16,7 @@ from rest_framework.reverse import reverse
 from accounts.api import keys
 from accounts.api.access import AccountView, ManagedProfileView
 from accounts.api.choices import DECIDED, AllChoicesBody, decided
+from accounts.api.retries import retried
 from accounts.models import Consent, Profile, User
 from accounts.services import create_profile, delete_profile, update_profile
 from catalog.access import ADULT
@@ -132,6 +133,7 @@ class ProfilesView(AccountView):
         request=ProfileBody,
         responses={201: ProfileSerializer},
     )
+    @retried
     def post(self, request: Request) -> Response:
         given = read_body(ProfileBody, request)
         given = {**decided(given), "through": Consent.Through.API}

@@ -75,7 +75,7 @@ class WishView(ProfileView):
     )
     def put(self, request: Request, kind: str, key: str) -> Response:
         given = read_body(WishBody, request)
-        if "\0" in key or not is_something(kind, key):
+        if "\0" in key or not is_something(self.profile, kind, key):
             raise Http404
         steer(profile=self.profile, kind=kind, key=key, **given)
         told = next(one for one in steers.told(self.profile) if (one.steer.kind, one.steer.key) == (kind, key))

@@ -6,6 +6,7 @@ from accounts.models.impressions import Impression
 from accounts.models.jobs import DataExport, HistoryImport, ImportedRow
 from accounts.models.people import Profile, User
 from accounts.models.privacy import Consent, DataAccess
+from accounts.models.requests import KeyedRequest
 from accounts.models.sessions import Session
 from accounts.models.steers import Steer
 
@@ -18,6 +19,7 @@ __all__ = [
     "HistoryImport",
     "ImportedRow",
     "Impression",
+    "KeyedRequest",
     "ListEntry",
     "Look",
     "Play",

@@ -17,6 +17,7 @@ from accounts.models import (
     HistoryImport,
     ImportedRow,
     Impression,
+    KeyedRequest,
     ListEntry,
     Look,
     Play,
@@ -398,6 +399,24 @@ registry.describe(
         "digest": _("A hash of the token. Not in exports."),
         "session": _("Which device had it."),
         "replaced_at": _("When it was replaced."),
+    },
+)
+registry.describe(
+    KeyedRequest,
+    "keyed_requests",
+    what=_("What was answered to requests that your devices may have to send again."),
+    why=_("To do what is asked for once, however often it is asked because an answer was lost."),
+    kept=_("A day, or until one of your profiles is erased."),
+    goes=NOWHERE,
+    rows=of_accounts(KeyedRequest),
+    fields={
+        "operation": _("What was asked for."),
+        "key": _("What your device called the request."),
+        "digest": _("A hash of what was sent, to know it again."),
+        "status": _("What became of it, as a number."),
+        "answer": _("What was answered."),
+        "location": _("Where what was made is found."),
+        "created_at": _("When it was answered."),
     },
 )
 ATTEMPT: dict[str, Any] = {

@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from accounts import stream
 from accounts.access import SESSION_KEY
-from accounts.models import DataAccess, DataExport, HistoryImport, Profile, Session, User
+from accounts.models import DataAccess, DataExport, HistoryImport, KeyedRequest, Profile, Session, User
 from accounts.privacy.registry import Person, models_of_viewers
 from accounts.sessions import SessionStore
 
@@ -53,6 +53,7 @@ def scrub(person: Person) -> None:
         DataAccess.objects.filter(operator=person.user_id).update(operator_name="")
     else:
         exports_with(person).delete()
+        KeyedRequest.objects.filter(user=person.user_id).delete()  # answers may tell of the profile
         _leave_sessions(person)
 
 

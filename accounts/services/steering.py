@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, Steer
 from accounts.services.changes import mark_taste_changed
-from catalog.models import Genre, Person
+from accounts.steers import genres_of, people_of
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
 
 MOST = 200  # wishes of one profile
@@ -21,7 +21,7 @@ def steer(*, profile: Profile, kind: str, key: str, direction: str) -> Steer:
     """
     if direction not in Steer.Direction.values:
         raise ValidationError({"direction": _("A direction is more, less or not_me.")})
-    if not is_something(kind, key):
+    if not is_something(profile, kind, key):
         raise ValidationError({"key": _("There is no such thing to have more or less of.")})
     # Requests of one profile take turns, so that two together cannot make one too many.
     Profile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
@@ -45,18 +45,18 @@ def unsteer(*, profile: Profile, kind: str, key: str) -> bool:
     return gone
 
 
-def is_something(kind: str, key: str) -> bool:
-    """Whether there is such a genre, decade, person, or genre in a decade."""
+def is_something(profile: Profile, kind: str, key: str) -> bool:
+    """Whether there is such a genre, decade, person, or genre in a decade, as far as the profile may see."""
     match kind:
         case Steer.Kind.GENRE:
-            return Genre.objects.filter(slug=key).exists()
+            return genres_of(profile).filter(slug=key).exists()
         case Steer.Kind.ERA:
             return is_decade(key)
         case Steer.Kind.PERSON:
-            return Person.objects.filter(slug=key).exists()
+            return people_of(profile).filter(slug=key).exists()
         case Steer.Kind.GENRE_ERA:
             genre, _dash, decade = key.rpartition("-")
-            return is_decade(decade) and Genre.objects.filter(slug=genre).exists()
+            return is_decade(decade) and genres_of(profile).filter(slug=genre).exists()
     return False
 
 

@@ -1,11 +1,12 @@
 """Bringing one's own history along: upload, look through, write."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -130,7 +131,7 @@ def _told(request: ViewerRequest, held: HistoryImport) -> dict[str, Any]:
         return {"job": held}
     shown = request.GET.get("show", "")
     outcomes = ImportedRow.Outcome
-    counts = counts_of(held)
+    counts = counts_of([held])[held.pk]
     first = outcomes.DOUBTFUL if counts[outcomes.DOUBTFUL] else outcomes.MATCHED
     shown = shown if shown in outcomes.values else first
     page = Paginator(groups(held, shown), GROUPS).get_page(request.GET.get("page"))
@@ -144,10 +145,13 @@ def _told(request: ViewerRequest, held: HistoryImport) -> dict[str, Any]:
     }
 
 
-def counts_of(held: HistoryImport) -> dict[str, int]:
-    """How many lines were matched, are doubtful, are unknown."""
-    found = dict(mine(held).order_by().values_list("outcome").annotate(number=Count("pk")))
-    return {str(outcome): found.get(outcome, 0) for outcome in ImportedRow.Outcome.values}
+def counts_of(held: Iterable[HistoryImport]) -> dict[int, dict[str, int]]:
+    """How many lines of each were matched, are doubtful, are unknown, of the profile that was chosen. One query."""
+    counts = {one.pk: dict.fromkeys(map(str, ImportedRow.Outcome.values), 0) for one in held}
+    rows = ImportedRow.objects.filter(source__in=list(counts), owner=F("source__owner")).order_by()
+    for source, outcome, lines in rows.values_list("source", "outcome").annotate(lines=Count("pk")):
+        counts[source][outcome] = lines
+    return counts
 
 
 def groups(held: HistoryImport, outcome: str) -> Any:

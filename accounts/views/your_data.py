@@ -20,8 +20,9 @@ from accounts.activity import Cursor, Entry, InvalidCursor, Wanted
 from accounts.activity.kinds import PUBLIC
 from accounts.api.filters import NAMED, Filters, event_of, wanted_of
 from accounts.models import Play
+from accounts.steers import genres_of, people_of
 from accounts.viewing import moment_in, number
-from catalog.models import Genre, Person, Title
+from catalog.models import Title
 from catalog.naming import decade_name
 
 SIZE = 24
@@ -187,10 +188,10 @@ def _named(request: ViewerRequest, name: str, text: str) -> str:
             title = visible.filter(pk=number(text)).only("name", "names").first()
             found = title.local_name if title else None
         case "genre":
-            genre = Genre.objects.filter(slug=text).first()
+            genre = genres_of(request.profile).filter(slug=text).first()
             found = genre.local_name if genre else None
         case "person":
-            found = Person.objects.filter(slug=text).values_list("name", flat=True).first()
+            found = people_of(request.profile).filter(slug=text).values_list("name", flat=True).first()
         case "era":
             found = decade_name(text)
     return found or text.replace("_", " ")

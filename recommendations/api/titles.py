@@ -95,10 +95,6 @@ class TitlesView(ProfileListView):
 
     serializer_class = CardSerializer
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        self.wanted = read_query(TitlesQuery, request)
-
     def order(self) -> Order:
         return ORDERS[self.wanted["order"]]
 
@@ -120,7 +116,8 @@ class TitlesView(ProfileListView):
         parameters=[TitlesQuery],
         responses=CardSerializer(many=True),
     )
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
+        self.wanted = read_query(TitlesQuery, request)
         return self.listed()
 
 

@@ -16,7 +16,6 @@ from accounts import services, steers
 from accounts.access import ViewerRequest, profile_required, way_back
 from accounts.activity.wanted import DAYS, HOURS
 from accounts.models import Play, Steer
-from catalog.models import Genre
 from catalog.naming import decade_name
 from catalog.templatetags.titles import query
 from recommendations import habits
@@ -90,7 +89,7 @@ def taste(request: ViewerRequest) -> HttpResponse:
         "pictures": _pictures(known),
         "left": [genre for genre in known.left_genres if genre.share >= LEAST][:LEFT],
         "columns": _columns(known.change),
-        "offered": sorted(Genre.objects.order_by(), key=lambda genre: genre.local_name),
+        "offered": sorted(steers.genres_of(request.profile).order_by(), key=lambda genre: genre.local_name),
         "decades": [(year, decade_name(year)) for year in DECADES],
         "directions": Steer.Direction.choices,
     }

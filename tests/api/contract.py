@@ -52,6 +52,12 @@ def validate(schema: dict[str, Any], value: Any) -> None:
     Draft202012Validator(whole, format_checker=FormatChecker()).validate(value)
 
 
+def named(method: str, path: str) -> str | None:
+    """The id of the operation at that path."""
+    operation = _operation(method, path)
+    return operation["operationId"] if operation else None
+
+
 def _operation(method: str, path: str) -> dict[str, Any] | None:
     for template, found in document()["paths"].items():
         if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), PREFIX + path):

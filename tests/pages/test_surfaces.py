@@ -53,6 +53,9 @@ def led_to(viewer: Viewer, title: Title, others: list[Title]) -> None:
         watch(viewer.profile, one, 0.5)
         services.rate(profile=viewer.profile, title=one, value=2)
         services.toggle_list(profile=viewer.profile, title=one, listed=True)
+        for kind, named in (("genre", one.genres), ("person", one.people)):
+            for key in named.values_list("slug", flat=True):
+                services.steer(profile=viewer.profile, kind=kind, key=key, direction="more")
     for other in others:
         TitleStatistics.objects.update_or_create(
             title=other, defaults={"popularity": 1, "views": 3, "similar": [title.pk, *(one.pk for one in others[:4])]}
@@ -126,6 +129,7 @@ def test_a_title_for_grown_ups_is_met_nowhere_by_a_child(hidden: Title, others: 
     hidden.save()
     assert give_away(child, hidden, others) == {}
     assert "Hushed" not in child.get("/search/?q=hushed").replace('value="hushed"', "")
+    assert "Hushed" not in child.get("/your-data/taste/")
     child.get("/genre/hushed/", 404)
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts import files, intake, services
 from accounts.access import SESSION_KEY
 from accounts.choices import EVERYTHING
-from accounts.models import DataAccess, DataExport, HistoryImport, ImportedRow, Profile, Steer, User
+from accounts.models import DataAccess, DataExport, HistoryImport, ImportedRow, KeyedRequest, Profile, Steer, User
 from accounts.services import Shown
 from catalog.models import Title
 from catalog.queueing import send
@@ -76,6 +76,9 @@ def make_traced(operator: User) -> Traced:
     AccessAttempt.objects.create(**told, failures_since_start=1, post_data=f"username={ADDRESS}")
     AccessLog.objects.create(**told)
     AccessFailureLog.objects.create(**told)
+    asked = {"operation": "api-profiles", "key": WORDS, "digest": "0"}
+    answered = {"status": 201, "answer": {"id": first.pk, "name": NAME}, "location": f"/profiles/{first.pk}"}
+    KeyedRequest.objects.create(user=user, **asked, **answered)
     name = files.keep(files.EXPORTS, "zip", ContentFile(f"all of {ADDRESS}".encode()))
     DataExport.objects.create(user=user, state="ready", file=name, expires_at=timezone.now())
     cache.set(f"at-most:search:{user.pk}:1234", 1)
