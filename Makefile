@@ -6,6 +6,8 @@ UV := uv==0.13.9
 LIBRARIES := .libraries/fetched.json
 # What a command is given beside its defaults: make test ARGS="tests/accounts -x"
 ARGS ?=
+# Of tests: one more than there are processors, for those that wait for something, and at most four.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() + 1, 4))')
 # The site as it would be set up for others to reach, for the checks of a deployment.
 DEPLOYED := env -u DEMO -u DEBUG SITE_URL=https://films.example.org \
 	SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ
@@ -35,7 +37,7 @@ test: $(VENV)/dev.stamp $(LIBRARIES) ## all tests, on real servers; SLOW=1 for t
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing node and npm for the test of a generated client" \
 		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y nodejs npm >/dev/null; } \
 		|| echo "There is no node with npm, and they cannot be installed here: the generated client will be left out."
-	@exec $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@exec $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/dev.stamp $(LIBRARIES) ## style, types, templates, migrations, the checks of a deployment, the API's schema
 	$(PY) -m ruff check .

@@ -24,6 +24,7 @@ from recommendations.homepage import Card, PageRow
 
 PIECES = 16_000  # of half a kilobyte each, kept by each process; at most twice as many
 CARD = "titles/_card.html"
+AT_ONCE = 6  # pictures of a row that is on screen at once: as many as most screens show of it
 FACTS_FOR = 300  # seconds for which a billboard may show an age rating or a genre by its former name
 # In every mark, and in no text that anybody wrote.
 SECRET = "x" + secrets.token_hex(8)
@@ -59,7 +60,7 @@ def billboard(card: Card) -> SafeString:
 
 def _cards(found: Iterable[Card], eager: bool, csrf_token: Callable[[], str]) -> Iterator[str]:
     place, row, language = "", None, get_language()
-    for card in found:
+    for shown, card in enumerate(found):
         if card.row != row:  # the same for all of a row
             row = card.row
             place = escape(query(row=row))
@@ -67,9 +68,9 @@ def _cards(found: Iterable[Card], eager: bool, csrf_token: Callable[[], str]) ->
             yield _resume(card, card.state, place, escape(csrf_token()))
             continue
         # As `_piece` has it, for the hundred cards that are held nearly always.
-        title, number = card.title, card.number
-        piece = _pieces.get((CARD, language, title.pk, title.updated_at, eager, _digits(number)))
-        yield (piece or _card(card, eager)) % {"place": place, "number": number}
+        title, number, soon = card.title, card.number, eager and shown < AT_ONCE
+        piece = _pieces.get((CARD, language, title.pk, title.updated_at, soon, _digits(number)))
+        yield (piece or _card(card, soon)) % {"place": place, "number": number}
 
 
 def _card(card: Card, eager: bool) -> str:

@@ -91,6 +91,7 @@ def cable(valkey: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     cable.path.unlink()
 
 
+@pytest.mark.slow  # waits for what others' clients notice, half a minute mostly
 def test_a_worker_comes_back_from_a_silent_hole_within_two_minutes(
     cable: Cable, tmp_path: Path, beat: "subprocess.Popen[bytes]"
 ) -> None:

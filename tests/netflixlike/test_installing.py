@@ -58,7 +58,7 @@ def test_icons_are_where_they_are_looked_for(client: Client, path: str, size: st
 
 def test_every_page_names_its_icons_and_its_manifest(client: Client, alice: Viewer) -> None:
     for page in (client.get("/sign-in/").content.decode(), alice.get("/"), alice.get("/no/such/page/", 404)):
-        assert '<link rel="manifest" href="/manifest.webmanifest">' in page
+        assert '<link rel="manifest" href="/manifest.webmanifest?language=en">' in page
         for rel in ("icon", "apple-touch-icon"):
             static_file(re.findall(rf'<link rel="{rel}" href="([^"]+)"', page)[-1])
         assert '<meta name="theme-color"' in page

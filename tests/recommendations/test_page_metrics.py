@@ -44,6 +44,7 @@ def test_a_page_of_the_viewers_own_mix_is_calibrated() -> None:
     assert np.isnan(page_metrics.genre_kl([], mix, wanted))
 
 
+@pytest.mark.slow
 def test_pages_are_evaluated_without_a_database(tmp_path: Path) -> None:
     result = tmp_path / "pages.json"
     said = StringIO()
