@@ -35,7 +35,7 @@ def test_a_wish_in_one_tab_changes_the_home_page_in_another_within_two_seconds(
     before = cards(visitor)
     other = visitor.context.new_page()
     other.goto("/your-data/taste/")
-    less = other.get_by_role("group", name="How much Horror").get_by_role("button", name="Less")
+    less = other.get_by_role("form", name="How much Horror").get_by_role("button", name="Less")
     less.focus()
     other.keyboard.press("Enter")
     expect(less).to_have_attribute("aria-pressed", "true")
