@@ -85,7 +85,7 @@ def own_profile(user: Any, profile_id: int, statement: Statement[Profile] | None
     """The profile of that id, if it is this account's; by a statement of `own_profiles` where more of it is needed."""
     if profile_id > LARGEST_ID:
         return None
-    return next(iter((statement or _own()).instances(user=user.pk, profile=profile_id)), None)
+    return (statement or _own()).first(user=user.pk, profile=profile_id)
 
 
 def own_profiles() -> QuerySet[Profile]:

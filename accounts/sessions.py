@@ -35,7 +35,7 @@ class SessionStore(db.SessionStore):
         return session
 
     def _get_session_from_db(self) -> Session | None:
-        found = next(iter(_current().instances(key=self.session_key)), None)
+        found = _current().first(key=self.session_key)
         if found is None:
             self._session_key = None
         self.user = found.user if found else None

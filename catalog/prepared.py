@@ -5,6 +5,7 @@ to what changes. What fills a hole is stored in it as it is: a secret is compres
 answer says nothing of it.
 """
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
@@ -74,3 +75,8 @@ def _pieces(parts: list[bytes], hole: int) -> Iterator[Piece]:
         pressed = packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH)
         yield Piece(pressed, len(part), zlib.crc32(part), zlib.crc32(ZEROS[: len(part)]))
         before = (before + part + NEVER * hole)[-WINDOW:]
+
+
+def weak_tag(told: bytes) -> str:
+    """An `ETag` that changes with these bytes. Weak: the same content may be compressed in more than one way."""
+    return f'W/"{hashlib.blake2b(told, digest_size=12).hexdigest()}"'

@@ -57,6 +57,10 @@ class Statement(Generic[M]):
         converted = self.compiler.apply_converters(rows, self.converters) if self.converters else rows
         return [self.instance(row) for row in converted]
 
+    def first(self, **values: Any) -> M | None:
+        """The first of them, if there is any."""
+        return next(iter(self.instances(**values)), None)
+
 
 def _value(parameter: Any, values: dict[str, Any], now: dt.datetime) -> Any:
     if isinstance(parameter, Given):

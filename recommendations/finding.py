@@ -8,10 +8,9 @@ from accounts.models import Profile, Rating
 from catalog.models import Genre, Person, Title
 from catalog.models.titles import TitleQuerySet
 from catalog.search import Found, search, search_genres, search_people
-from recommendations.models import TitleStatistics
+from recommendations import kin
 
 POPULARITY = "statistics__popularity"
-ALIKE = 18
 TITLES_SUGGESTED, SUGGESTED = 4, 8
 
 
@@ -67,9 +66,8 @@ def suggestions(found: Found, people: list[Person], genres: list[Genre]) -> list
 
 def like(profile: Profile, title: Title) -> list[Title]:
     """What those who like a title like, as far as this profile may see it and did not put its thumb down."""
-    alike = TitleStatistics.objects.filter(title=title).values_list("similar", flat=True).first() or []
-    found = in_order(profile, alike)
-    return [other for other in found if other.my_rating != Rating.Value.DOWN][:ALIKE]  # type: ignore[attr-defined]
+    found = in_order(profile, kin.similar(title.pk))
+    return [other for other in found if other.my_rating != Rating.Value.DOWN][: kin.ALIKE]  # type: ignore[attr-defined]
 
 
 def _others(profile: Profile, text: str) -> tuple[list[Person], list[Genre]]:

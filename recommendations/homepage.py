@@ -199,7 +199,7 @@ class Reading:
         if "rows" not in page.get_deferred_fields():
             rows = page.rows
             return rows
-        whole = next(iter(_whole().instances(profile=self.profile.pk)), None)
+        whole = _whole().first(profile=self.profile.pk)
         if whole is None:
             return None
         self.profile.home_page = whole  # which may be another by now

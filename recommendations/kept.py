@@ -4,7 +4,6 @@ What the database says is asked each time, and is the name under which a page is
 a title that was withdrawn, rated down or watched a bit further makes another name.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -19,7 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from accounts.access import ViewerRequest
-from catalog.prepared import Prepared
+from catalog.prepared import Prepared, weak_tag
 from recommendations.fragments import FACTS_FOR, SECRET
 from recommendations.held import Recent
 from recommendations.homepage import Reading
@@ -78,7 +77,7 @@ def _tag(request: ViewerRequest, key: Hashable) -> str:
     are others, as after an upgrade. None before a browser has a token at all."""
     secret, files = request.META.get("CSRF_COOKIE"), getattr(staticfiles_storage, "manifest_hash", "")
     told = repr((key, secret, files)).encode()
-    return f'W/"{hashlib.blake2b(told, digest_size=12).hexdigest()}"' if secret else ""
+    return weak_tag(told) if secret else ""
 
 
 def _seen(profile: Any) -> list[Any]:

@@ -23,8 +23,12 @@ def cards(profile: Profile, ids: Iterable[int], *, listed: bool = False) -> dict
 
 def liked_alike(profile: Profile, title_id: int) -> list[Card]:
     """What those who like a title like, most alike first, without what the profile put its thumb down for."""
-    similar = TitleStatistics.objects.filter(title=title_id).values_list("similar", flat=True).first() or []
-    return shown(cards(profile, similar, listed=True).values())
+    return shown(cards(profile, similar(title_id), listed=True).values())
+
+
+def similar(title_id: int) -> list[int]:
+    """Ids of what is most like a title, as the model of this moment has it."""
+    return TitleStatistics.objects.filter(title=title_id).values_list("similar", flat=True).first() or []
 
 
 def shown(found: Iterable[Card]) -> list[Card]:

@@ -1,6 +1,5 @@
 """A profile of the caller's own account, and the titles that it may see: where every view of a viewer begins."""
 
-import hashlib
 from functools import partial
 from typing import Any
 
@@ -24,6 +23,7 @@ from accounts.marks import with_marks
 from accounts.models import Profile
 from catalog.models import Title
 from catalog.models.titles import TitleQuerySet
+from catalog.prepared import weak_tag
 from catalog.rest import METHODS, KeysetPagination
 from catalog.statements import Statement
 
@@ -50,8 +50,7 @@ def tagged(request: Request, response: HttpResponse) -> HttpResponseBase | None:
     """The answer with an `ETag` of its content, or 304 in its place where the device has just that."""
     if response.status_code != status.HTTP_200_OK:
         return None
-    # Weak: the same content may be compressed in more than one way.
-    tag = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+    tag = weak_tag(response.content)
     response.headers["ETag"] = tag
     return get_conditional_response(request, etag=tag, response=response)
 

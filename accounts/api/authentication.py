@@ -26,7 +26,7 @@ class DeviceTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # k
             raise _invalid()
         token_text = token.decode()
         # The hash of 256 random bits is looked up as a whole: there is nothing to be learnt from how long that takes.
-        held = next(iter(_held().instances(digest=hash_token(token_text))), None)
+        held = _held().first(digest=hash_token(token_text))
         if held is None:
             end_session_of(replaced_token=token_text)
             raise _invalid()

@@ -41,7 +41,7 @@ CHANGED = f"changed AS ({TASTE_CHANGED} AND EXISTS (SELECT FROM held))"
 
 def standing(**of: int | None) -> WatchState | None:
     """The state of `profile`, `title` and `episode` as it is now, for `write`."""
-    return next(iter(_standing(of["episode"] is not None).instances(**of)), None)
+    return _standing(of["episode"] is not None).first(**of)
 
 
 @lru_cache(maxsize=2)

@@ -1,8 +1,5 @@
 """What browsers tell of the titles that were on screen."""
 
-import json
-from typing import Any
-
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
@@ -10,6 +7,7 @@ from rest_framework.exceptions import ValidationError
 from accounts import services
 from accounts.access import ViewerRequest, at_most, profile_required
 from accounts.api.impressions import ImpressionsBody
+from accounts.views.reports import reported
 
 REPORTS_A_MINUTE = 60
 
@@ -20,16 +18,8 @@ REPORTS_A_MINUTE = 60
 def impressions(request: ViewerRequest) -> HttpResponse:
     """Takes a report, the API's in a form's field as beacons send it, and answers with nothing: nobody may be left."""
     try:
-        told = ImpressionsBody.read(_parsed(request.POST.get("report", "")))
+        told = reported(ImpressionsBody, request)
     except ValidationError as error:
         return JsonResponse({"errors": error.detail}, status=400)
     services.record_impressions(profile=request.profile, **told)
     return HttpResponse(status=204)
-
-
-def _parsed(text: str) -> Any:
-    """The JSON, or what the body refuses."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

@@ -1,6 +1,5 @@
 """The watch page, what its player asks for, and what it reports."""
 
-import json
 from functools import partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from accounts.origins import Origin, origin_of
 from accounts.player_styles import HASHES
 from accounts.progress import take_in
 from accounts.viewing import number
+from accounts.views.reports import reported
 from accounts.watching import Watching, watching
 from catalog.models import Episode, Title
 from catalog.templatetags.titles import query
@@ -65,7 +65,7 @@ def plays(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     touch(profile)
     try:
-        told = PlaysBody.read(_parsed(request.POST.get("report", "")))
+        told = reported(PlaysBody, request)
     except ValidationError as error:
         return JsonResponse({"errors": error.detail}, status=400)
     return JsonResponse(TakenSerializer({"refused": take_in(profile, **told)}).data)
@@ -112,11 +112,3 @@ def _named(episode: Episode | None) -> str:
 
 def _address(title: Title, origin: Origin, name: str, episode: Episode | None) -> str:
     return reverse(name, args=[title.slug]) + query(episode=episode.pk if episode else None, **origin.carried())
-
-
-def _parsed(text: str) -> Any:
-    """The JSON, or what the body refuses."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

@@ -1,6 +1,5 @@
 """The home page, row by row."""
 
-import hashlib
 from functools import cache
 from typing import Any
 
@@ -29,6 +28,7 @@ from accounts.models import Profile, WatchState
 from accounts.services import dismiss
 from catalog.api import TitleReferenceSerializer
 from catalog.models import Title
+from catalog.prepared import weak_tag
 from catalog.rest import read_query
 from catalog.statements import Statement
 from recommendations import homepage, kept, queueing
@@ -254,5 +254,4 @@ def etag(profile: Any, sent: str) -> str:
         int(timezone.now().timestamp() // CLOCK),
         get_language(),
     )
-    # Weak: the same content may be compressed in more than one way.
-    return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
+    return weak_tag(repr(parts).encode())
