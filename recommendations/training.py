@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
@@ -35,7 +35,6 @@ BLEND = Choices(
 )
 KIN = 24  # similar titles kept for the title page
 ACTIVE = timedelta(days=30)
-EVERY = timedelta(hours=6)  # a training is due; nothing is done where nothing has changed
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,6 @@ def is_due() -> bool:
 def _is_enough() -> bool:
     """Whether enough happened for a model, looked at without counting it all."""
     return WatchState.objects.filter(furthest__gte=FINISHED_FROM)[:FEWEST].count() == FEWEST
-
-
-def trained_at() -> datetime | None:
-    """When the current model was trained; None while there is none."""
-    current = ModelVersion.objects.current()
-    return current.trained_at if current else None
 
 
 def active_profiles() -> list[int]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.core import signing
 from django.http import Http404, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import services
 from accounts.access import SESSION_KEY, ViewerRequest, at_most, private, profile_required
 from accounts.forms import ErasureForm
-from recommendations import training
+from recommendations.models import ModelVersion
 
 SALT = "erased"
 TRIES_A_MINUTE = 10
@@ -86,5 +87,6 @@ def erased(request: Any, token: str) -> HttpResponse:
 
 def _model() -> dict[str, Any]:
     """When the current model was trained, and when the next training is due at the latest."""
-    trained = training.trained_at()
-    return {"trained_at": trained, "next_at": timezone.now() + training.EVERY}
+    current = ModelVersion.objects.current()
+    every = dt.timedelta(seconds=settings.CELERY_BEAT_SCHEDULE["train"]["schedule"])
+    return {"trained_at": current and current.trained_at, "next_at": timezone.now() + every}

@@ -144,3 +144,18 @@ def test_what_waited_while_valkey_was_away_is_lost_and_the_rest_goes_on(servers:
     assert show(profile, title)
     assert intake.take_in() >= 1
     assert Exposure.objects.get().shown == Impression.objects.count()
+
+
+def test_a_vacuum_that_gives_way_after_a_second_holds_up_no_day() -> None:
+    day = partitions.oldest_day()
+    with another_transaction() as other, other.cursor() as cursor:
+        cursor.execute("LOCK TABLE accounts_profile IN SHARE UPDATE EXCLUSIVE MODE")
+        gives_way = threading.Timer(1.3, other.connection.rollback)
+        gives_way.start()
+        try:
+            assert partitions.make_days([day]) == 1
+        finally:
+            gives_way.join()
+            with connections["default"].cursor() as own:
+                own.execute(f"DROP TABLE IF EXISTS accounts_impression_{day:%Y%m%d}")
+    assert day not in partitions.standing_days()
