@@ -16,8 +16,8 @@ from accounts.models.impressions import day_of
 log = logging.getLogger(__name__)
 AHEAD = 3  # days
 TABLE = Impression._meta.db_table
-# Whoever changes a table waits for its readers, and everybody after waits behind: better later than long. A vacuum of the
-# profiles or titles, which a day refers to, is called off for it, but only after `deadlock_timeout`: a second.
+# Whoever changes a table waits for its readers, and everybody after waits behind: better later than long. A vacuum of
+# the profiles or titles, which a day refers to, is called off for it, but only after `deadlock_timeout`: a second.
 PATIENCE = "SET LOCAL lock_timeout = '3s'"
 
 

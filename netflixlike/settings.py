@@ -4,6 +4,7 @@ all of which are listed in docs/operations.md."""
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -312,7 +313,7 @@ CELERY_TASK_ROUTES = {
     },
 }
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "impressions": {"task": "accounts.tasks.take_in_impressions", "schedule": 5, "options": {"expires": 5}},
     "days of impressions": {"task": "accounts.tasks.keep_days", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "what is kept for a while": {"task": "accounts.tasks.keep_short", "schedule": 60, "options": {"expires": 60}},
