@@ -21,9 +21,9 @@ CARD: dict[str, Any] = {
     "maturity": {"code": "12", "minimum_age": 12},
     "genres": [{"slug": "horror", "name": "Horror"}],
     "artwork": {
-        "poster": "https://cinema.example/artwork/poster/1204-19a8c7d2b40-5f0c2a9d1b7e.svg",
-        "card": "https://cinema.example/artwork/card/1204-19a8c7d2b40-5f0c2a9d1b7e.svg",
-        "still": "https://cinema.example/artwork/still/1204-19a8c7d2b40-5f0c2a9d1b7e.svg",
+        "poster": "https://cinema.example/artwork/poster/1204-19a8c7d2b40-5f0c2a9d1b7e.webp",
+        "card": "https://cinema.example/artwork/card/1204-19a8c7d2b40-5f0c2a9d1b7e.webp",
+        "still": "https://cinema.example/artwork/still/1204-19a8c7d2b40-5f0c2a9d1b7e.webp",
     },
 }
 DETAIL: dict[str, Any] = {
@@ -69,7 +69,12 @@ class MaturitySerializer(serializers.Serializer[Any]):
 
 
 class ArtworkSerializer(serializers.Serializer[Any]):
-    """Absolute addresses of pictures: they need no token, and what is behind one never changes."""
+    """Absolute addresses of pictures in WebP: they need no token, and what is behind one never changes.
+
+    With `?width=` in pixels added, a picture comes in that width, or the next larger one of 160, 320, 480, 640, 960,
+    1280 and 1920. Without, 480 wide, for lists, and a still 1280, for a screen.
+    With the ending `.jpg` in the place of `.webp` it comes as JPEG.
+    """
 
     poster = serializers.URLField(help_text="Upright, two to three.")
     card = serializers.URLField(help_text="Wide, sixteen to nine, with the name large enough for a row.")

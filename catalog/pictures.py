@@ -15,15 +15,25 @@ from django.utils.translation import get_language
 
 from catalog.models import Title
 
-EDITION = 1  # raised when the drawings change, so that no cache shows the old ones
+EDITION = 2  # raised when the drawings change, so that no cache shows the old ones
 BARE = "still"  # has no name on it
+WIDTH = {"poster": 480, "card": 480, "still": 1280}  # in pixels, where none is asked for
 SIGNATURE = 12  # hexadecimal digits: 48 bits, each guess of which costs a request
 
 
 def picture_url(title: Title, shape: str) -> str:
-    """Where a title's picture of this shape is; costs no query."""
+    """Where a title's picture of this shape is; `?width=` may be added. Costs no query."""
     version = version_of(title, "" if shape == BARE else get_language() or "")
-    return f"{_prefix(shape)}{title.pk}-{version}-{sign(title.pk, version)}.svg"
+    return f"{_prefix(shape)}{title.pk}-{version}-{sign(title.pk, version)}.webp"
+
+
+def source_of(title: Title, shape: str) -> str:
+    """The name in the storage of the operator's image that the picture is made of; empty where it is drawn.
+
+    A still does for a card as well, with the name laid over it.
+    """
+    found: str = title.images.get(shape) or (title.images.get("still", "") if shape == "card" else "")
+    return found
 
 
 def version_of(title: Title, language: str = "") -> str:
@@ -50,4 +60,4 @@ def _key(secret: str) -> bytes:
 
 @cache
 def _prefix(shape: str) -> str:
-    return reverse("artwork", args=[shape, 0, "0", "0"]).removesuffix("0-0-0.svg")
+    return reverse("artwork", args=[shape, 0, "0", "0", "webp"]).removesuffix("0-0-0.webp")

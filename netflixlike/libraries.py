@@ -1,10 +1,11 @@
-"""Fetches the browser libraries of the watch page from npm's registry, as `package-lock.json` has them, without npm.
+"""Fetches what comes from npm's registry, as `package-lock.json` has it, without npm: the browser libraries of the
+watch page, and the fonts that pictures are lettered with.
 
     python netflixlike/libraries.py
 
-Two tarballs are loaded, held against the lock's hashes, and the few files that pages name are taken out of them into
-`.libraries/`, where static files are collected from. It does nothing where they are there already. The registry is
-npm's own setting: `npm_config_registry`, or `registry` in `.npmrc` of the checkout or the home folder.
+The tarballs are loaded, held against the lock's hashes, and the few files that are needed are taken out of them into
+`.libraries/`: static files are collected from `browser` there. It does nothing where they are there already. The
+registry is npm's own setting: `npm_config_registry`, or `registry` in `.npmrc` of the checkout or the home folder.
 """
 
 import base64
@@ -23,11 +24,36 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".libraries"
 REGISTRY = "https://registry.npmjs.org"
-# Of each package, the files that are served, and what they are called there.
+
+
+def _fonts(name: str, *weights: str) -> dict[str, str]:
+    """Of a family's package, the weights that drawings name."""
+    licence = {"LICENSE_FONT": f"fonts/{name}-LICENSE.txt"}
+    return {f"{weight}/{name}_{weight}.ttf": f"fonts/{name}_{weight}.ttf" for weight in weights} | licence
+
+
+# Of each package, the files that are needed, and where they are to be.
 FILES = {
-    "hls.js": {"dist/hls.min.js": "hls.js", "dist/hls.worker.js": "hls.worker.js", "LICENSE": "hls.js-LICENSE.txt"},
-    "media-chrome": {"dist/iife/index.js": "media-chrome.js", "LICENSE": "media-chrome-LICENSE.txt"},
+    "hls.js": {
+        "dist/hls.min.js": "browser/hls.js",
+        "dist/hls.worker.js": "browser/hls.worker.js",
+        "LICENSE": "browser/hls.js-LICENSE.txt",
+    },
+    "media-chrome": {
+        "dist/iife/index.js": "browser/media-chrome.js",
+        "LICENSE": "browser/media-chrome-LICENSE.txt",
+    },
+    "@expo-google-fonts/archivo": _fonts("Archivo", "400Regular", "700Bold", "900Black", "900Black_Italic"),
+    "@expo-google-fonts/archivo-narrow": _fonts("ArchivoNarrow", "700Bold"),
+    "@expo-google-fonts/playfair-display": _fonts("PlayfairDisplay", "400Regular", "700Bold", "700Bold_Italic"),
+    "@expo-google-fonts/roboto-slab": _fonts("RobotoSlab", "700Bold"),
+    # For what those have no letters for: Greek, Cyrillic, Arabic and many more.
+    "dejavu-fonts-ttf": {
+        **{f"ttf/{name}.ttf": f"fonts/{name}.ttf" for name in ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono-Bold")},
+        "LICENSE": "fonts/DejaVu-LICENSE.txt",
+    },
 }
+
 LARGEST = 32 * 1024 * 1024  # bytes of a tarball
 # The maps are four times the size of the code, and nobody debugs it here.
 SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*$")
@@ -83,16 +109,18 @@ def _unpack(name: str, content: bytes) -> None:
             member = archive.extractfile(f"package/{inside}")
             if member is None:
                 raise LibraryError(f"{name} has no file {inside}.")
-            (FOLDER / called).write_bytes(SOURCE_MAP.sub(b"\n", member.read()))
+            content = member.read()
+            (FOLDER / called).parent.mkdir(exist_ok=True)
+            (FOLDER / called).write_bytes(SOURCE_MAP.sub(b"\n", content) if called.endswith(".js") else content)
 
 
 def main() -> int:
     """Returns the exit code: 1 if a library could not be had."""
     try:
         if fetch():
-            print(f"Libraries of the player: {', '.join(FILES)}")
+            print(f"Libraries of the player, and fonts: {', '.join(FILES)}")
     except (LibraryError, KeyError, tarfile.TarError) as error:
-        print(f"The libraries of the player are missing. {error}", file=sys.stderr)
+        print(f"The libraries of the player or the fonts of pictures are missing. {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.languages.LanguageMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "netflixlike.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.sessions.AuthenticationMiddleware",
@@ -204,7 +204,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 # Beside our own, the libraries that netflixlike/libraries.py fetched.
-STATICFILES_DIRS = [BASE_DIR / "static", ("libraries", BASE_DIR / ".libraries")]
+STATICFILES_DIRS = [BASE_DIR / "static", ("libraries", BASE_DIR / ".libraries" / "browser")]
 # Exports and uploads of viewers, which only views hand out: on no address of their own.
 PRIVATE_DIR = Path(os.environ.get("PRIVATE_DIR", DATA_DIR / "private"))
 STORAGES = {

@@ -8,6 +8,7 @@ from typing import Any
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 READING = {"GET", "HEAD"}
+BESIDE = "/artwork/"  # pictures are made by a library that leaves the interpreter to others
 PATIENCE = 0.25  # seconds after which a request goes ahead beside one that takes long
 
 
@@ -26,7 +27,7 @@ class Turns:
         self.waiting: deque[threading.Lock] = deque()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in READING:
+        if environ["REQUEST_METHOD"] not in READING or environ["PATH_INFO"].startswith(BESIDE):
             return self.application(environ, start_response)
         with self._turn():
             return self.application(environ, start_response)

@@ -11,7 +11,7 @@ from catalog.models import Title
 
 K = TypeVar("K")
 V = TypeVar("V")
-FIELDS = ("kind", "name", "names", "slug", "year", "updated_at")  # what cards and links show
+FIELDS = ("kind", "name", "names", "slug", "year", "updated_at", "images")  # what cards and links show
 TITLES = 8_000  # about 1 kB each
 
 # The moment of a title's last change, as text: it is only compared, and a hundred moments take long to be read.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog import publishing
+from catalog.admin import images
 from catalog.admin.base import Operated, Results, TabularInline, shorten
 from catalog.models import Credit, Season, Title, TitleGenre
 from catalog.models.titles import TitleQuerySet
@@ -91,12 +92,18 @@ class NamesField(forms.CharField):
 
 
 class TitleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A title with its names in other languages as text."""
+    """A title with its names in other languages as text, and its images."""
+
+    poster, card, still = (images.ImageField(shape) for shape in images.LABELS)
 
     class Meta:
         model = Title
         fields = ["names"]
         field_classes = {"names": NamesField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(images.kept(self.instance))
 
 
 class GenreInline(TabularInline):
@@ -137,12 +144,13 @@ class TitleAdmin(Operated):
     ordering = ["name", "id"]
     sortable_by = ["name", "updated_at"]
     prepopulated_fields = {"slug": ["name", "year"]}
-    readonly_fields = ["videos", "created_at", "updated_at"]
+    readonly_fields = ["pictures", "videos", "created_at", "updated_at"]
     actions = ["publish", "withdraw"]
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["kind", ("name", "original_name"), "names", "slug", "synopsis"]}),
         (_("Facts"), {"fields": [("year", "runtime"), ("maturity", "advice"), "imdb_id", "assumed"]}),
+        (_("Pictures"), {"fields": ["pictures", "poster", "still", "card"]}),
         (_("In the catalogue"), {"fields": [("published_at", "withdrawn_at"), ("created_at", "updated_at"), "videos"]}),
     ]
 
@@ -157,6 +165,10 @@ class TitleAdmin(Operated):
         inlines: list[Any] = [GenreInline, CreditInline]
         return [*inlines, SeasonInline] if obj is None or obj.is_series else inlines
 
+    def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        images.save(obj, form.cleaned_data)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The title itself was saved before, so `updated_at` has moved whatever was edited."""
         super().save_related(request, form, formsets, change)
@@ -165,6 +177,10 @@ class TitleAdmin(Operated):
     @admin.display(description=_("genres"))
     def genre_list(self, title: Title) -> str:
         return ", ".join(title.genre_names)
+
+    @admin.display(description=_("what viewers see"))
+    def pictures(self, title: Title) -> str:
+        return "" if title._state.adding else images.previews(title)
 
     @admin.display(description=_("videos"))
     def videos(self, title: Title) -> str:

@@ -10,7 +10,7 @@ under a key made of the facts. It takes about a millisecond. Change a drawing an
 bump whatever version the cache key carries.
 """
 
-from catalog.artwork.drawing import Shape, draw
+from catalog.artwork.drawing import Shape, draw, letter
 from catalog.artwork.facts import Facts
 
-__all__ = ["Facts", "Shape", "draw"]
+__all__ = ["Facts", "Shape", "draw", "letter"]

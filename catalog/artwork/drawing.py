@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from catalog.artwork.facts import Facts, known_genres, seed_of
 from catalog.artwork.layout import Words, letter_card, letter_poster, plan_poster
 from catalog.artwork.letters import FACES, clean, faces_for
-from catalog.artwork.palette import Era, era_of, palette_for
+from catalog.artwork.palette import Era, Palette, era_of, palette_for
 from catalog.artwork.scenes import SCENES, Scene
 from catalog.artwork.stage import Stage
 from catalog.artwork.texture import age
@@ -42,10 +42,7 @@ def draw(facts: Facts, shape: Shape) -> str:
     """
     rng = Random(seed_of(facts))
     genres, era = known_genres(facts.genres), era_of(facts.year)
-    lead, second = _lead(genres, rng)
-    palette = palette_for(lead, second, era, rng)
-    scene = rng.choice(SCENES[lead])
-    face = rng.choice(faces_for(lead, era.value))
+    palette, scene, face = _choose(genres, era, rng)
     centred = face in _CENTRED_FACES and rng.random() < 0.6
     plan = plan_poster(clean(facts.lettered or facts.name), FACES[face], low=scene.low, centred=centred)
     stage = Stage(wide=shape != "poster", low=scene.low, palette=palette, rng=rng, edge=plan.edge)
@@ -55,6 +52,24 @@ def draw(facts: Facts, shape: Shape) -> str:
     elif shape == "card":
         letter_card(stage, clean(facts.lettered or facts.name), FACES[face])
     return _document(stage, shape)
+
+
+def letter(facts: Facts) -> str:
+    """The lettering of a card with its veil and nothing behind it, to lay over a photograph."""
+    rng = Random(seed_of(facts))
+    genres, era = known_genres(facts.genres), era_of(facts.year)
+    palette, scene, face = _choose(genres, era, rng)
+    stage = Stage(wide=True, low=scene.low, palette=palette, rng=rng)
+    letter_card(stage, clean(facts.lettered or facts.name), FACES[face])
+    return _document(stage, "card")
+
+
+def _choose(genres: tuple[str, ...], era: Era, rng: Random) -> tuple[Palette, Scene, str]:
+    """Colours, what is drawn, and the face of the letters."""
+    lead, second = _lead(genres, rng)
+    palette = palette_for(lead, second, era, rng)
+    scene = rng.choice(SCENES[lead])
+    return palette, scene, rng.choice(faces_for(lead, era.value))
 
 
 def _picture(stage: Stage, scene: Scene, era: Era, *, mirrored: bool) -> None:

@@ -56,34 +56,39 @@ class Face:
         return f'font-family="{self.family}" font-weight="{self.weight}"{slant}'
 
 
-_SANS_STACK = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
-_BOOK_STACK = "Optima,'Palatino Linotype',Palatino,'Book Antiqua','Liberation Serif',serif"
+# First what bitmaps are lettered with (catalog/artwork/pixels.py), and viewers' machines seldom have.
+_SANS_STACK = "Archivo,'Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
+_BOOK_STACK = "'Playfair Display',Optima,'Palatino Linotype',Palatino,'Book Antiqua','Liberation Serif',serif"
 
 FACES = {
     "grotesk": Face(_SANS_STACK, upper=False, track=-0.02, leading=1.02),
     "caps": Face(_SANS_STACK, track=0.02, leading=1.02),
-    "heavy": Face(f"'Arial Black','Avenir Next',{_SANS_STACK}", 900, track=-0.02, scale=1.08, leading=0.98),
-    "light": Face(f"'Avenir Next','Gill Sans','Segoe UI',{_SANS_STACK}", 400, track=0.14, leading=1.2),
+    "heavy": Face(
+        f"'Archivo Black','Arial Black','Avenir Next',{_SANS_STACK}", 900, track=-0.02, scale=1.08, leading=0.98
+    ),
+    "light": Face(f"Archivo,'Avenir Next','Gill Sans','Segoe UI',{_SANS_STACK}", 400, track=0.14, leading=1.2),
     "condensed": Face(
-        "'Avenir Next Condensed','Arial Narrow','Liberation Sans Narrow','Roboto Condensed',Impact,sans-serif",
+        "'Archivo Narrow','Avenir Next Condensed','Arial Narrow','Liberation Sans Narrow',Impact,sans-serif",
         scale=0.82,
         leading=0.98,
     ),
     "oblique": Face(_SANS_STACK, 900, italic=True, track=-0.01, leading=0.98),
-    "wide": Face("Eurostile,Verdana,'DejaVu Sans',sans-serif", track=0.06, scale=1.12, leading=1.12),
-    "geo": Face(f"Futura,'Century Gothic','Avenir Next',{_SANS_STACK}", upper=False, track=-0.01, leading=1.04),
+    "wide": Face("'DejaVu Sans',Eurostile,Verdana,sans-serif", track=0.06, scale=1.12, leading=1.12),
+    "geo": Face(f"Archivo,Futura,'Century Gothic','Avenir Next',{_SANS_STACK}", upper=False, track=-0.01, leading=1.04),
     "round": Face(
-        f"'Arial Rounded MT Bold','SF Pro Rounded',Nunito,'Trebuchet MS',{_SANS_STACK}", upper=False, leading=1.02
+        f"Archivo,'Arial Rounded MT Bold','SF Pro Rounded',Nunito,'Trebuchet MS',{_SANS_STACK}",
+        upper=False,
+        leading=1.02,
     ),
     "serif": Face(
-        "Didot,'Bodoni 72','Bodoni MT','Playfair Display',Georgia,'Liberation Serif',serif",
+        "'Playfair Display',Didot,'Bodoni 72','Bodoni MT',Georgia,'Liberation Serif',serif",
         upper=False,
         table="serif",
         scale=1.02,
         leading=1.02,
     ),
     "italic": Face(
-        "'Hoefler Text','Palatino Linotype',Georgia,'Liberation Serif',serif",
+        "'Playfair Display','Hoefler Text','Palatino Linotype',Georgia,'Liberation Serif',serif",
         upper=False,
         italic=True,
         table="serif",
@@ -91,10 +96,10 @@ FACES = {
     ),
     "book": Face(_BOOK_STACK, 400, track=0.06, table="serif", leading=1.12),
     "slab": Face(
-        "Rockwell,'Roboto Slab','DejaVu Serif Condensed',Georgia,serif", table="serif", scale=1.04, leading=1.06
+        "'Roboto Slab',Rockwell,'DejaVu Serif Condensed',Georgia,serif", table="serif", scale=1.04, leading=1.06
     ),
     "mono": Face(
-        "'Courier New','Liberation Mono','DejaVu Sans Mono',monospace", upper=False, table="mono", leading=1.08
+        "'DejaVu Sans Mono','Courier New','Liberation Mono',monospace", upper=False, table="mono", leading=1.08
     ),
 }
 

@@ -1,5 +1,6 @@
 """What one record says about a title, checked."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,12 +10,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_datetime
 
+from catalog.artwork import Shape
+from catalog.artwork.pixels import SIZES
 from catalog.imports.reading import BadRowError, Line, problem_of_text
 from catalog.models import Credit, Title
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, check_names
 
 IMDB_ID = re.compile(r"tt[0-9]{5,10}")
 LONGEST = {"name": LONGEST_NAME, "original_name": LONGEST_NAME, "synopsis": 20_000, "maturity": 12}
+LONGEST |= dict.fromkeys(SIZES, 1_000)
 LONGEST_GENRE, LONGEST_PERSON, MOST_MINUTES = 60, 120, 32_767
 NAME_IN = "name:"  # begins a CSV file's columns of names in other languages, such as name:de
 ALIASES = {"title": "name", "original_title": "original_name", "imdbid": "imdb_id", "tconst": "imdb_id", "type": "kind"}
@@ -36,6 +40,7 @@ class TitleRecord:
     maturity: str | None = None
     genres: tuple[str, ...] | None = None
     people: dict[str, tuple[str, ...]] | None = None
+    images: dict[Shape, str] = dataclasses.field(default_factory=dict)  # files, as the record names them
 
     @property
     def key(self) -> tuple[str, int | None, str]:
@@ -69,6 +74,7 @@ def parse_line(line: Line) -> TitleRecord:
         fields={"name": name, **fields},
         genres=_names("genres", given["genres"], LONGEST_GENRE) if "genres" in given else None,
         people=roles,
+        images={shape: _text(shape, given[shape]) for shape in SIZES if shape in given},
     )
 
 

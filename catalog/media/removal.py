@@ -15,22 +15,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalog.media.packages import PACKAGES, UPLOADS, delete_folder, media_storage
-from catalog.models import Package, Upload, Video
+from catalog.models import Package, TitleImage, Upload, Video
 
 log = logging.getLogger(__name__)
 # A worker that lost its video may write one more file before it notices; so what was abandoned is emptied twice.
 GRACE = dt.timedelta(minutes=5)
 MOST = 100  # folders of one sweep; the next one takes the following
-One = TypeVar("One", Package, Upload)
+One = TypeVar("One", Package, Upload, TitleImage)
 
 
 def clean() -> int:
-    """Tells how many folders were emptied."""
+    """Tells how many folders were emptied, and images removed."""
     now = timezone.now()
     return (
         _each(_abandoned_packages(), _give_up)
         + _each(Package.objects.filter(remove_at__lte=now), _remove_package)
         + _each(_abandoned_uploads(now), _remove_upload)
+        + _each(TitleImage.objects.filter(Q(title=None) | Q(remove_at__lte=now)), _remove_image)
     )
 
 
@@ -74,3 +75,8 @@ def _remove_package(package: Package) -> None:
 def _remove_upload(upload: Upload) -> None:
     delete_folder(media_storage(), f"{UPLOADS}/{upload.pk.hex}")
     upload.delete()
+
+
+def _remove_image(image: TitleImage) -> None:
+    media_storage().delete(image.name)
+    image.delete()

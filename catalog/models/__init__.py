@@ -1,5 +1,6 @@
 """What can be watched. Knows nothing of viewers."""
 
+from catalog.models.images import TitleImage
 from catalog.models.people import Credit, Person
 from catalog.models.search import NamesStamp
 from catalog.models.series import Episode, Season
@@ -18,6 +19,7 @@ __all__ = [
     "Season",
     "Title",
     "TitleGenre",
+    "TitleImage",
     "Upload",
     "Video",
 ]

@@ -200,6 +200,8 @@ class Title(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_default=Now())
     updated_at = models.DateTimeField(_("updated at"), auto_now=True, db_default=Now())
+    # By shape, the name in the storage of the image that stands for the drawing; see catalog.images.
+    images = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     # Kept by catalog.search.index_titles: folded name for typos, weighted words of all facts for full text.
     folded_name = models.TextField(editable=False, default="")
     words = SearchVectorField(editable=False, null=True)

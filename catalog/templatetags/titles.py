@@ -14,9 +14,17 @@ HOUR = 60
 
 
 @register.filter
-def picture(title: Title, shape: str) -> str:
-    """The address of a title's artwork: `poster`, `card` or `still`."""
-    return pictures.picture_url(title, shape)
+def picture(title: Title, wanted: str) -> str:
+    """The address of a title's artwork: its shape, and a width in pixels where another is wanted, as in "card 320"."""
+    shape, _space, width = wanted.partition(" ")
+    return f"{pictures.picture_url(title, shape)}?width={width or pictures.WIDTH[shape]}"
+
+
+@register.filter
+def picture_set(title: Title, wanted: str) -> str:
+    """The same in several widths, for browsers to choose from, as in "still 640 1280"."""
+    shape, *widths = wanted.split()
+    return ", ".join(f"{pictures.picture_url(title, shape)}?width={width} {width}w" for width in widths)
 
 
 @register.filter

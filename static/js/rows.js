@@ -1,7 +1,11 @@
-// Rows of cards: buttons that turn them by a screenful, and arrow keys that go from card to card.
-// Without this script rows scroll by touch, wheel and Tab.
+// Rows of cards: buttons that turn them by a screenful, arrow keys that go from card to card, and pictures that come as
+// somebody comes near them. Without scripts rows scroll by touch, wheel and Tab, and browsers load pictures as they like.
 
+const SEEN = 1.2; // of a row's width: what is on screen, and the card that peeks in
+const AHEAD = 2.2; // with the next screenful, once somebody is at the row
 const known = new WeakSet();
+const near = new WeakSet();
+const nearing = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && bring(entry.target)), { rootMargin: "50% 0px" });
 const sprite = document.querySelector("use")?.getAttribute("href").split("#")[0];
 const sizes = new ResizeObserver((entries) => entries.forEach((entry) => settle(entry.target)));
 
@@ -12,12 +16,15 @@ equip();
 function equip() {
   for (const cards of document.querySelectorAll(".row__cards")) {
     rove(cards);
+    if (near.has(cards)) bring(cards);
     if (known.has(cards)) continue;
     known.add(cards);
     cards.before(turner(cards, "back", "previous", -1));
     cards.after(turner(cards, "on", "next", 1));
     cards.addEventListener("scroll", () => settle(cards), { passive: true });
+    for (const kind of ["pointerenter", "touchstart", "focusin", "scroll"]) cards.addEventListener(kind, () => bring(cards, AHEAD), { passive: true });
     sizes.observe(cards);
+    nearing.observe(cards);
   }
 }
 
@@ -38,7 +45,16 @@ function turner(cards, side, icon, way) {
   return button;
 }
 
+// Marks the cards from the first to those so many widths further on, whose pictures are loaded from now on.
+function bring(cards, widths = SEEN) {
+  near.add(cards);
+  const reach = Math.abs(cards.scrollLeft) + widths * cards.clientWidth;
+  const number = Math.ceil((reach / cards.scrollWidth) * cards.children.length);
+  for (const card of [...cards.children].slice(0, number)) card.dataset.near = "";
+}
+
 function settle(cards) {
+  if (near.has(cards)) bring(cards);
   const done = Math.abs(cards.scrollLeft);
   const buttons = cards.parentElement.querySelectorAll(".row__turn");
   buttons[0].hidden = done < 8;

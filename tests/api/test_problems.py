@@ -1,7 +1,10 @@
 """Errors in one shape, whatever went wrong."""
 
+import gzip
+import json
 import logging
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -97,3 +100,22 @@ def test_a_failure_of_our_own_tells_the_log_everything_and_the_client_nothing(
 def test_answers_are_compressed_where_that_is_worth_it(api: Api, base: Base) -> None:
     response = api.client.get("/api/v1/schema", headers={"Accept-Encoding": "gzip"})
     assert response.headers["Content-Encoding"] == "gzip"
+    address, token = f"/api/v1{base.home}/titles", {"Authorization": f"Bearer {api.token}"}
+    plain = api.client.get(address, headers=token)
+    assert "Content-Encoding" not in plain.headers
+    for accepted, given in (
+        ("gzip, deflate, br", "br"),
+        ("br;q=1.0, gzip;q=0.1", "br"),
+        ("gzip, br;q=0", "gzip"),
+        ("br;q=0.0, identity", None),
+    ):
+        asked = {**token, "Accept-Encoding": accepted}
+        answer = api.client.get(address, headers=asked)
+        assert answer.headers.get("Content-Encoding") == given, accepted
+        content = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[given](answer.content)
+        assert json.loads(content) == plain.json()
+        assert answer.headers["Content-Length"] == str(len(answer.content))
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert api.client.get(address, headers={**asked, "If-None-Match": answer.headers["ETag"]}).status_code == 304
+    picture = api.get(f"{base.home}/titles/{base.film.pk}").body["artwork"]["card"]
+    assert "Content-Encoding" not in api.client.get(picture, headers={"Accept-Encoding": "gzip, br"}).headers

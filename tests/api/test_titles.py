@@ -112,7 +112,7 @@ def test_a_card_and_its_pictures(api: Api, base: Base) -> None:
     assert (card["my_rating"], card["in_my_list"]) == (None, False)
     for shape in ("poster", "card", "still"):
         picture = api.client.get(card["artwork"][shape])
-        assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/svg+xml")
+        assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/webp")
 
 
 def test_detail_of_a_film(api: Api, cast: Base) -> None:

@@ -58,7 +58,11 @@ def _report(tools: Path, url: str, port: int) -> Report:
     """What Lighthouse says of the page as somebody sees it who was never there, but is signed in."""
     command = ["node", "node_modules/lighthouse/cli/index.js", url, f"--port={port}", "--quiet", "--output=json"]
     # It empties the cache, and leaves the cookies.
-    told = npm.run(tools, *command, f"--only-categories={','.join(CATEGORIES)}")
+    command.append(f"--only-categories={','.join(CATEGORIES)}")
+    try:
+        told = npm.run(tools, *command)
+    except npm.ToolError:  # now and then the browser's trace lacks its beginning
+        told = npm.run(tools, *command)
     report: Report = json.loads(told)
     assert report["finalDisplayedUrl"].rstrip("/") == report["requestedUrl"].rstrip("/"), report["finalDisplayedUrl"]
     return report

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +17,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Browser
 
-from catalog.artwork import Facts, Shape, draw
+from catalog.artwork import Facts, Shape, draw, pixels
 from catalog.artwork.colour import contrast, mix
 from catalog.artwork.facts import known_genres
 from catalog.artwork.letters import FACES, WIDEST, clean, fit, width
 from catalog.artwork.palette import PALETTES, Era, era_of
 from catalog.artwork.scenes import SCENES
+from tests.browser import OPTIONS, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "catalog" / "demo" / "titles.jsonl.gz"
@@ -298,8 +300,8 @@ def test_titles_of_usual_length_can_be_read_on_the_smallest_card() -> None:
 
 # -- in a browser ------------------------------------------------------------------------------------------------------
 
-OVERFLOW = """svgs => svgs.flatMap((svg, i) => {
-  document.body.innerHTML = svg.replace(/font-family="[^"]*"/g, 'font-family="DejaVu Sans"');
+OVERFLOW = """([svgs, family]) => svgs.flatMap((svg, i) => {
+  document.body.innerHTML = family ? svg.replace(/font-family="[^"]*"/g, `font-family="${family}"`) : svg;
   const [, , w, h] = document.querySelector("svg").getAttribute("viewBox").split(" ").map(Number);
   return [...document.querySelectorAll("svg text")].map(t => t.getBBox())
     .filter(b => b.x < 8 || b.x + b.width > w - 8 || b.y < -8 || b.y + b.height > h).map(b => [i, b.x, b.y, b.width]);
@@ -332,17 +334,33 @@ LEAST_CONTRAST = """async svgs => {
 }"""
 
 
+@pytest.fixture
+def lettering(browser: Browser) -> Iterator[Browser]:
+    """A browser with the fonts that bitmaps are lettered with."""
+    env: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(pixels.FONTS)}
+    lettering = browser.browser_type.launch(executable_path=chromium(), args=OPTIONS, env=env)
+    yield lettering
+    lettering.close()
+
+
+@pytest.mark.browser
+def test_lettering_stays_inside_the_frame_in_the_fonts_of_bitmaps(lettering: Browser) -> None:
+    page = lettering.new_page()
+    drawn = [draw(facts, shape) for facts in real_titles(60) + hostile(2) for shape in LETTERED]
+    assert page.evaluate(OVERFLOW, [drawn, ""]) == []
+
+
 @pytest.mark.browser
 def test_a_browser_with_only_a_wide_font_keeps_every_line_inside(browser: Browser) -> None:
     page = browser.new_page()
     drawn = [draw(facts, shape) for facts in real_titles(60) + hostile(2) for shape in LETTERED]
-    assert page.evaluate(OVERFLOW, drawn) == []
+    assert page.evaluate(OVERFLOW, [drawn, "DejaVu Sans"]) == []
     page.close()
 
 
 @pytest.mark.browser
-def test_a_browser_paints_nothing_behind_lettering_that_comes_near_its_colour(browser: Browser) -> None:
-    page = browser.new_page()
+def test_a_browser_paints_nothing_behind_lettering_that_comes_near_its_colour(lettering: Browser) -> None:
+    page = lettering.new_page()
     drawn = [draw(facts, shape) for facts in real_titles(150) for shape in LETTERED]
     assert min(page.evaluate(LEAST_CONTRAST, drawn)) >= AA
     page.close()

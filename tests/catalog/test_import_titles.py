@@ -15,6 +15,7 @@ from django.utils import timezone
 from catalog.access import NO_LIMITS
 from catalog.models import Credit, Genre, MaturityRating, Person, Title
 from catalog.search import search
+from tests.catalog.test_pixels import jpeg
 from tests.factories import make_title
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,45 @@ def test_ratings_people_and_genres_that_are_there_are_used(tmp_path: Path) -> No
     assert MaturityRating.objects.get().titles.count() == 1
     assert Title.objects.get(name="七人の侍").slug == "film"
     assert Person.objects.get(name="三船敏郎").slug == "person"
+
+
+def test_pictures_that_rows_name_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "art").mkdir()
+    (tmp_path / "art" / "alien.jpg").write_bytes(jpeg(1000, 1500))
+    (tmp_path / "still.jpg").write_bytes(jpeg(1920, 1080))
+    file = jsonl(tmp_path, ALIEN | {"poster": "art/alien.jpg", "still": "still.jpg"}, {"name": "Bare"})
+    status, summary, errors = run(file)
+    assert (status, errors) == (0, "")
+    assert "new pictures: 2" in summary
+    title = Title.objects.get(name="Alien")
+    assert set(title.images) == {"poster", "still"}
+    again = run(file)
+    assert "new pictures: 0" in again[1]
+    assert Title.objects.get(name="Alien").updated_at == title.updated_at, "nothing has changed"
+    (tmp_path / "still.jpg").write_bytes(jpeg(1280, 720))
+    assert "new pictures: 1" in run(file)[1]
+    assert Title.objects.get(name="Alien").images["poster"] == title.images["poster"]
+
+
+def test_a_picture_that_cannot_be_used_is_named_and_the_rest_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "tiny.jpg").write_bytes(jpeg(30, 20))
+    (tmp_path / "text.jpg").write_text("hello")
+    file = jsonl(
+        tmp_path,
+        {"name": "One", "still": "missing.jpg"},
+        {"name": "Two", "still": "tiny.jpg"},
+        {"name": "Three", "poster": "text.jpg", "card": "."},
+        {"name": "Four", "card": ["x"]},
+    )
+    status, _summary, errors = run(file)
+    assert status == 1
+    told = errors.splitlines()
+    assert [line.rpartition("titles.jsonl:")[2] for line in told] == [
+        "4: card is not a text",
+        "1: still 'missing.jpg' cannot be read: No such file or directory",
+        "2: still 'tiny.jpg': The image has 30 by 20 pixels. At least 640 by 360 are needed.",
+        "3: poster 'text.jpg': This is no image that can be used: send a JPEG, PNG or WebP.",
+        "3: card '.' cannot be read: Is a directory",
+    ]
+    assert set(Title.objects.values_list("name", flat=True)) == {"One", "Two", "Three"}
+    assert not any(Title.objects.values_list("images", flat=True))

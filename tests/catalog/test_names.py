@@ -1,5 +1,6 @@
 """Names of titles in other languages: how they come in, and where they are found and shown."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from catalog import pictures
+from catalog.artwork import Facts, draw, pixels
 from catalog.models import Title
 from catalog.models.titles import check_names
 from catalog.search import index_titles, search, search_genres
@@ -95,11 +97,9 @@ def test_artwork_carries_the_name_of_its_language(client: Client) -> None:
     assert german != pictures.picture_url(title, "card")
     assert same == pictures.picture_url(plain, "card")
     assert still == pictures.picture_url(title, "still")  # nothing is written on it
-    for address, name, other in (
-        (german, b"chatten", b"hadow"),
-        (pictures.picture_url(title, "card"), b"hadow", b"chatten"),
-    ):
-        drawn = client.get(address).content.lower()
-        assert name in drawn
-        assert other not in drawn
+    facts = Facts("Shadow", title.year, (), title.kind, str(title.pk))
+    for address, lettered in ((german, "Schatten"), (pictures.picture_url(title, "card"), "")):
+        drawing = draw(replace(facts, lettered=lettered), "card")
+        assert (lettered or "Shadow").lower() in drawing.lower()
+        assert client.get(address).content == pixels.drawn(drawing, 480, "webp")
     assert client.get(german.replace(".de-", ".fr-")).status_code == 404  # signed with the rest

@@ -124,7 +124,7 @@ def test_reports_are_taken_at_the_pace_of_people(alice: Viewer) -> None:
     told = report(make_title())
     answers = [alice.client.post("/impressions/", told).status_code for _ in range(130)]
     assert set(answers) == {204, 429}
-    assert answers.count(204) in (60, 120)  # a minute may turn meanwhile
+    assert 60 <= answers.count(204) <= 120  # a minute may turn meanwhile
 
 
 def test_a_title_that_is_opened_is_looked_at(alice: Viewer) -> None:

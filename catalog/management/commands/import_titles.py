@@ -1,11 +1,13 @@
 """Brings titles in from a file."""
 
+import functools
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from catalog.imports.command import ImportCommand
+from catalog.imports.images import Images
 from catalog.imports.reading import BadRowError, Report, count_lines, read_records
 from catalog.imports.records import TitleRecord, parse_line
 from catalog.imports.titles import Written, write_titles
@@ -27,6 +29,7 @@ Fields, of which only the name is needed:
   synopsis, original_name
   names               what it is called in other languages, an object such as {"de": "Das Boot", "pt-br": "O Barco"};
                       in CSV a column for each language, such as name:de. They replace all that are there
+  poster, card, still files with your own pictures (JPEG, PNG or WebP), named from the folder of the imported file
   published_at        a date or time, from when on it is to be seen; without one, from now on
 
 Running it again changes nothing. A title is recognised by its IMDb id, or else by name, year and kind. Facts that a
@@ -52,12 +55,17 @@ class Command(ImportCommand):
         self.run_import(lambda report: self._load(options["file"], report))
 
     def _load(self, file: Path, report: Report) -> None:
-        written = Written()
+        written, images = Written(), Images(file.parent)
+        complain = functools.partial(report.complain, file)
         try:
-            write_titles(self._records(file, report), lambda line, what: report.complain(file, line, what), written)
+            write_titles(images.noted(self._records(file, report)), complain, written)
+            with self.progress(len(images.given), "pictures") as bar:
+                pictures = images.write(written.ids, complain, bar.update)
+                report.count("new pictures", pictures)
         finally:
             report.good = written.total
-            report.counts = {"new": written.created, "changed": written.updated, "as they were": written.unchanged}
+            told = {"new": written.created, "changed": written.updated, "as they were": written.unchanged}
+            report.counts = told | report.counts
 
     def _records(self, file: Path, report: Report) -> Iterator[TitleRecord]:
         with self.progress(count_lines(file), "titles") as bar:
