@@ -28,9 +28,11 @@ media: $(VENV)/site.stamp ## installs ffmpeg for packaging videos into .venv, wh
 	@$(PY) -m catalog.media.tools && echo "ffmpeg is there." || $(PY) -m pip install -q -r requirements-media.txt -c constraints.txt
 
 test: $(VENV)/dev.stamp $(LIBRARIES) ## all tests, on real servers; SLOW=1 for the slow ones too, ARGS="…" for pytest
-	@command -v $${CHROMIUM:-chromium} >/dev/null || command -v chromium-browser google-chrome >/dev/null \
+	@command -v $${CHROMIUM:-chromium-headless-shell} >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests" \
-		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq \
+		&& { apt-get install -qq -y chromium-headless-shell || apt-get install -qq -y chromium; } >/dev/null; } \
+		|| command -v chromium chromium-browser google-chrome >/dev/null \
 		|| echo "There is no Chromium, and it cannot be installed here: the browser tests will be left out."
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] \
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing nginx for the tests of videos" \

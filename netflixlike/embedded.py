@@ -215,7 +215,7 @@ class Postgres(Server):
             "log_min_messages": "warning",
         }
         if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         server = [*self.prefix, str(self.binaries / "postgres"), "-D", str(self.folder)]
         return server + [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
 

@@ -1,7 +1,7 @@
 """Lettering: the typefaces, how wide text will come out, and how a title breaks into lines that fit a box.
 
-The drawings are shown with whatever fonts the reader's machine has, so widths can only be estimated. A title that might
-outgrow its box in the widest of the usual fallback fonts is pinned to the estimated width with ``textLength``.
+Signs that the fonts of bitmaps lack come from whatever the machine has, so widths can only be estimated. A title that
+might outgrow its box in the widest of the usual fallback fonts is pinned to the estimated width with ``textLength``.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Face:
         return f'font-family="{self.family}" font-weight="{self.weight}"{slant}'
 
 
-# First what bitmaps are lettered with (catalog/artwork/pixels.py), and viewers' machines seldom have.
+# First what comes along (netflixlike/libraries.py), then what stands in where it is missing.
 _SANS_STACK = "Archivo,'Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
 _BOOK_STACK = "'Playfair Display',Optima,'Palatino Linotype',Palatino,'Book Antiqua','Liberation Serif',serif"
 

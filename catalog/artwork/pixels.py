@@ -26,7 +26,7 @@ WIDTHS = (160, 320, 480, 640, 960, 1280, 1920)
 # The largest that is kept of an operator's image, in pixels, and the least that is worth showing: a third of that.
 SIZES: dict[Shape, tuple[int, int]] = {"poster": (1000, 1500), "card": (1280, 720), "still": (1920, 1080)}
 MOST_PIXELS = 80_000_000
-QUALITY = 80
+QUALITY = 75
 BEHIND = [15, 15, 22]  # the pages' own ground, where an image lets something through
 FONTS = Path(__file__).with_name("fonts.conf")
 SHEET = re.compile(r'viewBox="0 0 (\d+) ')

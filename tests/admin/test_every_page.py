@@ -35,7 +35,7 @@ def request_of(user: User) -> Any:
 
 def test_every_model_of_ours_is_there() -> None:
     left_out = {"titlegenre", "credit", "episode"}  # edited with their title or season
-    left_out |= {"caption", "upload", "package"}  # with their video
+    left_out |= {"caption", "upload", "package", "titleimage"}  # with their video or title
     left_out |= {
         "session",
         "dataexport",
