@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -37,7 +38,7 @@ class ImageField(forms.FileField):
     """Takes an image for one shape: cleaned, the image as it is kept, False where it is to go, or what was there."""
 
     def __init__(self, shape: Shape) -> None:
-        widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+        widget = AdminFileWidget(attrs={"accept": "image/jpeg,image/png,image/webp"})
         super().__init__(label=LABELS[shape], help_text=HELP[shape], required=False, widget=widget)
         self.shape = shape
 
