@@ -78,8 +78,8 @@ def _digest(content: bytes) -> str:
 
 
 def _words(error: pixels.ImageError, shape: Shape) -> str:
-    wide, high = pixels.SIZES[shape]
-    told = {"width": error.width, "height": error.height, "wide": wide // 3, "high": high // 3}
+    wide, high = pixels.LEAST[shape]
+    told = {"width": error.width, "height": error.height, "wide": wide, "high": high}
     words = {
         "kind": _("This is no image that can be used: send a JPEG, PNG or WebP."),
         "broken": _("The image is damaged or not whole."),

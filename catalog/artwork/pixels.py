@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -25,10 +26,12 @@ Form: TypeAlias = Literal["webp", "jpg"]
 WIDTHS = (160, 320, 480, 640, 960, 1280, 1920)
 # The largest that is kept of an operator's image, in pixels, and the least that is worth showing: a third of that.
 SIZES: dict[Shape, tuple[int, int]] = {"poster": (1000, 1500), "card": (1280, 720), "still": (1920, 1080)}
+LEAST: dict[Shape, tuple[int, int]] = {shape: (-(-wide // 3), -(-high // 3)) for shape, (wide, high) in SIZES.items()}
 MOST_PIXELS = 80_000_000
 QUALITY = 75
 BEHIND = [15, 15, 22]  # the pages' own ground, where an image lets something through
 FONTS = Path(__file__).with_name("fonts.conf")
+LOADING = threading.Lock()
 SHEET = re.compile(r'viewBox="0 0 (\d+) ')
 
 
@@ -42,8 +45,7 @@ class ImageError(ValueError):
 
 def drawn(svg: str, width: int, form: Form) -> bytes:
     """A drawing in pixels, that many wide."""
-    image = _drawing(svg, width)
-    return _written(image if image.width == width else image.copy_memory().resize(width / image.width), form)
+    return _written(_brought_down(_drawing(svg, width), width), form)
 
 
 def scaled(image: bytes, width: int, form: Form) -> bytes:
@@ -55,8 +57,7 @@ def lettered(image: bytes, lettering: str, width: int, form: Form) -> bytes:
     """An image with a card's lettering laid over it, whatever the image's own size."""
     letters = _drawing(lettering, width, clear=True)
     ground = _image(image).thumbnail_image(letters.width, height=letters.height, crop="centre")
-    named = ground.composite2(letters, "over").flatten(background=BEHIND).copy_memory()
-    return _written(named if named.width == width else named.resize(width / named.width), form)
+    return _written(_brought_down(ground.composite2(letters, "over").flatten(background=BEHIND), width), form)
 
 
 def accept(content: bytes, shape: Shape) -> bytes:
@@ -69,7 +70,7 @@ def accept(content: bytes, shape: Shape) -> bytes:
             raise ImageError("large", image.width, image.height)
         image = image.autorot()
         (width, height), (most_wide, most_high) = (image.width, image.height), SIZES[shape]
-        if 3 * width < most_wide or 3 * height < most_high:
+        if width < LEAST[shape][0] or height < LEAST[shape][1]:
             raise ImageError("small", width, height)
         wide, high = min(width, height * most_wide // most_high), min(height, width * most_high // most_wide)
         image = image.crop((width - wide) // 2, (height - high) // 2, wide, high)
@@ -100,6 +101,11 @@ def _drawing(svg: str, width: int, *, clear: bool = False) -> Any:
     return image if clear else image.flatten(background=BEHIND)
 
 
+def _brought_down(image: Any, width: int) -> Any:
+    """From a multiple of its sheet; in memory first, or each strip of it would be drawn anew."""
+    return image if image.width == width else image.copy_memory().resize(width / image.width)
+
+
 def _image(content: bytes) -> Any:
     return _vips().Image.webpload_buffer(content)
 
@@ -116,17 +122,19 @@ def _written(image: Any, form: Form) -> bytes:
 def _vips() -> Any:
     """The library, once one is needed: it takes a seventh of a second to load, and pages never do."""
     # What it reads once, and nobody else is to see: one thread, as requests run side by side already, and our fonts.
-    told = {"VIPS_CONCURRENCY": "1", "FONTCONFIG_FILE": str(FONTS)}
-    before = {name: os.environ.get(name) for name in told}
-    os.environ |= told
-    import pyvips
+    # A page asks for its pictures at once, so several threads may come here first.
+    with LOADING:
+        told = {"VIPS_CONCURRENCY": "1", "FONTCONFIG_FILE": str(FONTS)}
+        before = {name: os.environ.get(name) for name in told}
+        os.environ |= told
+        import pyvips
 
-    logging.getLogger("pyvips").setLevel(logging.WARNING)  # it tells of every step
-    pyvips.cache_set_max(0)  # nothing is read twice
-    pyvips.Image.svgload_buffer(b'<svg viewBox="0 0 9 9"><text>x</text></svg>').avg()
-    for name, value in before.items():
-        if value is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = value
-    return pyvips
+        logging.getLogger("pyvips").setLevel(logging.WARNING)  # it tells of every step
+        pyvips.cache_set_max(0)  # nothing is read twice
+        pyvips.Image.svgload_buffer(b'<svg viewBox="0 0 9 9"><text>x</text></svg>').avg()
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        return pyvips

@@ -7,7 +7,7 @@ const known = new WeakSet();
 const near = new WeakSet();
 const nearing = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && bring(entry.target)), { rootMargin: "50% 0px" });
 const sprite = document.querySelector("use")?.getAttribute("href").split("#")[0];
-const sizes = new ResizeObserver((entries) => entries.forEach((entry) => settle(entry.target)));
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => (settle(target), keepUp(target))));
 
 document.addEventListener("htmx:load", equip);
 document.addEventListener("page-changed", equip);
@@ -16,7 +16,7 @@ equip();
 function equip() {
   for (const cards of document.querySelectorAll(".row__cards")) {
     rove(cards);
-    if (near.has(cards)) bring(cards);
+    keepUp(cards);
     if (known.has(cards)) continue;
     known.add(cards);
     cards.before(turner(cards, "back", "previous", -1));
@@ -53,8 +53,12 @@ function bring(cards, widths = SEEN) {
   for (const card of [...cards.children].slice(0, number)) card.dataset.near = "";
 }
 
-function settle(cards) {
+// After more room, or other cards in it.
+function keepUp(cards) {
   if (near.has(cards)) bring(cards);
+}
+
+function settle(cards) {
   const done = Math.abs(cards.scrollLeft);
   const buttons = cards.parentElement.querySelectorAll(".row__turn");
   buttons[0].hidden = done < 8;
