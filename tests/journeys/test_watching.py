@@ -181,6 +181,27 @@ def test_an_address_that_runs_out_renews_itself_unnoticed(viewer: Page) -> None:
     expect(page.locator("[data-message]:visible")).to_have_count(0)
 
 
+def test_a_jump_while_another_size_begins(viewer: Page) -> None:
+    """On a slow network somebody picks a size and jumps before its first bytes are there. (hls.js 1.7 asked for ever for
+    the same segment and gave each up.)"""
+    page, title = viewer, make_title()
+    player.play(page, title)
+    player.pause(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/v2.mp4") else None)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    with page.expect_request("**/v2.mp4"):
+        player.choose(page, "Speed and quality", "240p")
+    player.jump(page, 17)
+    until(page, f"{VIDEO}.videoWidth === 426 && {VIDEO}.readyState >= 2")
+    assert len(asked) < 20
+
+
 def test_an_episode_leads_to_the_next_until_nobody_seems_to_be_there(viewer: Page) -> None:
     page, series = viewer, make_series("Long Story", seasons=2, episodes=2)
     player.play(page, series)

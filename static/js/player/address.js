@@ -3,6 +3,7 @@
 
 const MARGIN = 20_000; // milliseconds before the end at which new ones are asked for
 const PAUSE = 2_000; // between tries that failed
+const PATIENCE = 10_000; // for an answer, as nothing is loaded before it
 
 export class Address {
   constructor(told, renewed) {
@@ -39,7 +40,11 @@ export class Address {
   async #renew() {
     this.triedAt = performance.now();
     try {
-      const answer = await fetch(this.renewAt, { redirect: "manual", cache: "no-store" });
+      const answer = await fetch(this.renewAt, {
+        redirect: "manual",
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
       const told = answer.ok ? await answer.json() : null;
       if (told?.playback) {
         this.#take(told.playback);
