@@ -6,7 +6,7 @@ PostgreSQL keeps its plan.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -24,9 +24,9 @@ class Given(str):
     __slots__ = ()
 
 
-def given(name: str, sql: str = "%s") -> RawSQL:
-    """Stands in a query for the value of that name."""
-    return RawSQL(sql, [Given(name)])  # noqa: S611  the SQL is a constant of ours, the value a parameter
+def given(name: str, sql: str = "%s", **field: Any) -> RawSQL:
+    """Stands in a query for the value of that name; for a condition, where its `output_field` is a Boolean one."""
+    return RawSQL(sql, [Given(name)], **field)  # noqa: S611  the SQL is a constant of ours, the value a parameter
 
 
 def prepared() -> Any:
@@ -60,6 +60,28 @@ class Statement(Generic[M]):
     def first(self, **values: Any) -> M | None:
         """The first of them, if there is any."""
         return next(iter(self.instances(**values)), None)
+
+
+class Fingerprint:
+    """A query for one short text that changes with anything in the answers of several others, and with their order.
+
+    What is to be compared stays with PostgreSQL: a hundred rows take longer to be read here than to be found there.
+    `beginning` is SQL that stands before it, `WITH`, with its parameters.
+    """
+
+    def __init__(self, beginning: str, parameters: Sequence[Any], queries: Sequence[QuerySet[Any, Any]]) -> None:
+        asked = [query.query.sql_with_params() for query in queries]
+        told = ", ".join(f"(SELECT string_agg(one::text, ' ') FROM ({sql}) AS one)" for sql, _ in asked)  # noqa: S608  by the ORM
+        self.sql = f"{beginning} SELECT md5(ROW({told})::text)"
+        self.parameters = [*parameters, *(parameter for _, some in asked for parameter in some)]
+
+    def get(self, **values: Any) -> str:
+        """The text: 32 characters."""
+        now = timezone.now()
+        with prepared() as cursor:
+            cursor.execute(self.sql, [_value(parameter, values, now) for parameter in self.parameters])
+            found: str = cursor.fetchone()[0]
+        return found
 
 
 def _value(parameter: Any, values: dict[str, Any], now: dt.datetime) -> Any:

@@ -1,13 +1,12 @@
 """Reads the home page for a viewer. Web-safe: no model is loaded here, and the number of queries is constant."""
 
 import datetime as dt
-import hashlib
 import time
 from array import array
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import orjson
 from django.db.models import Prefetch, TextField, prefetch_related_objects
@@ -23,6 +22,7 @@ from recommendations import fallback, held
 from recommendations.assembly import FEWEST_CARDS, StoredRow
 from recommendations.batches import Batch, following, names_of
 from recommendations.cursor import Cursor
+from recommendations.fingerprint import begun, fingerprint, listed
 from recommendations.held import Recent
 from recommendations.masks import Mark, marks
 from recommendations.models import HomePage
@@ -150,8 +150,8 @@ def read(
 
 
 class Reading:
-    """A batch in two steps: first what the database says of it now, which tells by its `key` whether the batch is the
-    one that it was before; then, where it is not, the batch itself. See `read`."""
+    """A batch in two steps: first what tells by its `key` whether the batch is the one that it was before; then, where
+    it is not, the batch itself. See `read`."""
 
     def __init__(
         self,
@@ -163,19 +163,14 @@ class Reading:
         listed: bool = False,
     ) -> None:
         self.profile, self.sent, self.batch, self.reasons, self.listed = profile, sent, batch, reasons, listed
-        self.states, self.mine = ({}, []) if sent else (_resumable(profile), _listed(profile))
-        self._ask()
+        self.version = version(profile)
 
-    def _ask(self) -> None:
-        self.version = version(self.profile)
-        self.marks = marks(self.profile, {*self._asked(), *self.states, *self.mine}, listed=self.listed)
-
-    def _asked(self) -> Iterable[int]:
+    def _asked(self) -> "_Asked":
         """The titles that the batch may show. A stored page names the same ones as long as it has its version."""
         key = (self.profile.pk, self.profile.is_kids, self.version, self.sent, self.batch, self.reasons)
         known = _asked.get(key)
         if known is None:
-            known = array("q", set(_ids_of(self.found, reasons=self.reasons)))
+            known = _Asked.of(set(_ids_of(self.found, reasons=self.reasons)))
             if stored(self.profile):
                 _asked[key] = known
         return known
@@ -212,53 +207,61 @@ class Reading:
         return following(self.rows, self.sent, self.batch)
 
     @cached_property
-    def key(self) -> bytes | None:
+    def key(self) -> Hashable:
         """Changes with anything that the batch shows of titles, and with where the viewer stands with them; None where
         no page is stored. Names of genres and ages may change without it."""
+        return self._key()
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the key would be the same now, and so belongs to what was read in between."""
+        return self.key == self._key()
+
+    def _key(self) -> Hashable:
         if stored(self.profile) is None:
             return None
+        told = fingerprint(self.profile, self._asked().text, beginning=not self.sent)
         sent = self.sent.encode() if self.sent else ""
-        states = [
-            (state.pk, state.position, state.duration, state.last_at, state.finished_at, _number(state))
-            for state in self.states.values()
-        ]
-        told = (
-            self.profile.pk,
-            self.profile.is_kids,
-            self.version,
-            sent,
-            self.batch,
-            states,
-            self.mine,
-            sorted(self.marks.items()),
-        )
-        return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
+        limits = self.profile.limits
+        may = (self.profile.is_kids, limits.age, sorted(limits.blocked))
+        return (self.profile.pk, *map(str, may), self.version, sent, self.batch, told)
 
     def page(self) -> Page:
         """The batch."""
         rows, found = self.rows, self.found
-        if version(self.profile) != self.version:  # it was replaced just now
-            self._ask()
-        shown = _Shown(self.marks)
+        self.version = version(self.profile)  # it may have been replaced just now
+        states, mine = ({}, []) if self.sent else (_resumable(self.profile), _listed(self.profile))
+        shown = _Shown(marks(self.profile, {*self._asked().ids, *states, *mine}, listed=self.listed))
         fewest = FEWEST_CARDS if self.sent else 1  # the first rows are there as long as there is anything of them
         built = [row for row in map(shown.row, found.rows) if row and len(row.cards) >= fewest]
         billboard = None if self.sent else _billboard(found, built, shown)
         titles = [card.title.pk for row in built for card in row.cards] + ([billboard.title.pk] if billboard else [])
-        if list_row := shown.my_list(self.mine):
+        if list_row := shown.my_list(mine):
             built.insert(min(LIST_PLACE, len(built)), list_row)
         return Page(
             version=self.version,
             personal=any(row["kind"] in PERSONAL for row in rows),
             rows=[row for row in built if row.cards],
-            continue_watching=shown.continue_watching(self.states),
+            continue_watching=shown.continue_watching(states),
             billboard=billboard,
             next=self.sent.after([row.key for row in found.rows], titles) if found.more else None,
             shown=len(self.sent.rows) + len(found.rows),
         )
 
 
-# By profile, version and part of a page: the ids that it names. A kilobyte each, at most twice as many.
-_asked: Recent[Hashable, "array[int]"] = Recent(4_000)
+class _Asked(NamedTuple):
+    """Ids of titles, and as PostgreSQL writes an array of them, which takes long to be written each time."""
+
+    ids: "array[int]"
+    text: str
+
+    @classmethod
+    def of(cls, ids: set[int]) -> Self:
+        return cls(array("q", ids), f"{{{','.join(map(str, ids))}}}")
+
+
+# By profile, version and part of a page: what it names. Two kilobytes each, at most twice as many.
+_asked: Recent[Hashable, _Asked] = Recent(4_000)
 
 
 @cache
@@ -383,10 +386,6 @@ def explain(found: Place, title: Title, titles: dict[int, Title]) -> Card | None
     return Card(title, found.row.key, kind.words(about)[1], because)
 
 
-def _number(state: WatchState) -> tuple[int, int] | None:
-    return (state.episode.season.number, state.episode.number) if state.episode else None
-
-
 def _resumable(profile: Profile) -> dict[int, WatchState]:
     """The latest unfinished state of each title, newest first."""
     states: dict[int, WatchState] = {}
@@ -401,7 +400,7 @@ def _resumable(profile: Profile) -> dict[int, WatchState]:
 
 @cache
 def _begun() -> Statement[WatchState]:
-    return Statement(WatchState.objects.filter(profile=given("profile")).resumable()[:50])
+    return Statement(begun())
 
 
 def _listed(profile: Profile) -> list[int]:
@@ -411,4 +410,4 @@ def _listed(profile: Profile) -> list[int]:
 
 @cache
 def _put_aside() -> Statement[ListEntry]:
-    return Statement(ListEntry.objects.filter(profile=given("profile")).values_list("title")[: 2 * LISTED])
+    return Statement(listed().values_list("title"))

@@ -53,9 +53,7 @@ def batch(request: HttpRequest, reading: Reading, make: Callable[[], str]) -> Ht
     key = reading.key and (reading.key, origin, get_language(), _window())
     found = _pages.get(key) if key else None
     if found is None:
-        found = Prepared(make(), NO_HOLE)
-        if key:
-            _pages[key] = found
+        found = _keep(key, reading, Prepared(make(), NO_HOLE))
     return found.response(request, "", "application/json")
 
 
@@ -68,8 +66,15 @@ def _page(request: ViewerRequest, reading: Reading, state: str, key: Hashable) -
     found = _pages.get(key)
     if found is None:
         context = {"page": reading.page(), "state": state, "csrf_token": TOKEN}
-        found = _pages[key] = Prepared(render_to_string("home/page.html", context, request), TOKEN)
+        found = _keep(key, reading, Prepared(render_to_string("home/page.html", context, request), TOKEN))
     return found
+
+
+def _keep(key: Hashable, reading: Reading, made: Prepared) -> Prepared:
+    # Only under the name of what was read, of which the name was asked before.
+    if key and reading.is_unchanged:
+        _pages[key] = made
+    return made
 
 
 def _tag(request: ViewerRequest, key: Hashable) -> str:

@@ -52,7 +52,7 @@ def _statement(limits: Limits, listed: bool) -> Statement[Title]:
     return Statement(
         Title.objects.visible_to(limits)
         # One array for the hundred numbers, which would each be a parameter to be looked at.
-        .filter(pk__in=given("titles", "SELECT unnest(%s::bigint[])"))
+        .filter(given("titles", "catalog_title.id = ANY(%s::bigint[])", output_field=BooleanField()))
         .order_by()
         .values_list(
             "pk",

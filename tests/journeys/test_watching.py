@@ -182,8 +182,8 @@ def test_an_address_that_runs_out_renews_itself_unnoticed(viewer: Page) -> None:
 
 
 def test_a_jump_while_another_size_begins(viewer: Page) -> None:
-    """On a slow network somebody picks a size and jumps before its first bytes are there. (hls.js 1.7 asked for ever for
-    the same segment and gave each up.)"""
+    """On a slow network somebody picks a size and jumps before its first bytes are there. (hls.js 1.7 asked for one
+    segment on and on, and gave each up.)"""
     page, title = viewer, make_title()
     player.play(page, title)
     player.pause(page)

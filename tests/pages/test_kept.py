@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Profile, Rating
-from catalog.models import MaturityRating, Title
+from catalog.models import Episode, MaturityRating, Title
 from recommendations import homepage, kept, statistics
 from recommendations.assembly import StoredRow
 from recommendations.held import Recent
 from recommendations.models import HomePage
-from tests.factories import make_titles, watch
+from tests.factories import make_series, make_titles, watch
 from tests.pages.conftest import Viewer
 
 Change = Callable[[Viewer, list[Title]], Any]
@@ -131,6 +131,32 @@ def test_what_changes_it_is_seen_at_once(
     # And it is what would be made by somebody who keeps nothing.
     monkeypatch.setattr(kept, "_pages", Recent(10))
     assert without_token(alice.get("/")) == without_token(after.content.decode())
+
+
+def test_what_changes_while_it_is_made_and_back_again_is_not_kept(
+    alice: Viewer, titles: list[Title], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = f'data-title="{titles[3].pk}"'
+    page = homepage.Reading.page
+
+    def disturbed(self: homepage.Reading) -> homepage.Page:
+        dislike(alice, titles)
+        return page(self)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(homepage.Reading, "page", disturbed)
+        assert card not in alice.get("/")
+    alice.profile.ratings.all().delete()
+    assert card in alice.get("/")
+
+
+def test_another_number_of_an_episode_is_seen_at_once(alice: Viewer, titles: list[Title]) -> None:
+    series = make_series("Long Story", seasons=1, episodes=2)
+    episode = Episode.objects.get(season__title=series, number=1)
+    watch(alice.profile, series, 0.4, episode=episode)
+    assert "S1 · E1" in alice.get("/")
+    Episode.objects.filter(pk=episode.pk).update(number=7)
+    assert "S1 · E7" in alice.get("/")
 
 
 def test_ages_and_limits_are_seen_at_once(alice: Viewer, titles: list[Title]) -> None:
