@@ -145,7 +145,7 @@ def test_the_billboard_and_a_new_tab_carry_it_too(visitor: Page, fan: Profile) -
     view = the_view(page)
     with page.context.expect_page() as opened:
         page.locator(".billboard").get_by_role("link", name="More about it").click(modifiers=["Control"])
-    opened.value.wait_for_load_state()
+    expect(opened.value.locator(".title")).to_be_visible()  # the tab is there, and blank, before its page
     look = Look.objects.get()
     assert (look.row, look.page_view) == ("billboard", view)
     opened.value.close()
