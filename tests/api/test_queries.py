@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import DataAccess, DataExport, HistoryImport, Profile, WatchState
+from accounts.models import DataAccess, DataExport, HistoryImport, Profile
 from accounts.services import imports
 from catalog.models import Caption, Credit, Person, Title, TitleGenre
 from catalog.search import index_titles
