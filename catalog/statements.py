@@ -45,11 +45,7 @@ class Statement(Generic[M]):
 
     def rows(self, **values: Any) -> list[Any]:
         """What the database answers: a tuple for each row."""
-        now = timezone.now()
-        with prepared() as cursor:
-            cursor.execute(self.sql, [_value(parameter, values, now) for parameter in self.parameters])
-            found: list[Any] = cursor.fetchall()
-        return found
+        return _answer(self.sql, self.parameters, values)
 
     def instances(self, **values: Any) -> list[M]:
         """The same as instances of the model, with what `select_related` and `annotate` name."""
@@ -77,11 +73,16 @@ class Fingerprint:
 
     def get(self, **values: Any) -> str:
         """The text: 32 characters."""
-        now = timezone.now()
-        with prepared() as cursor:
-            cursor.execute(self.sql, [_value(parameter, values, now) for parameter in self.parameters])
-            found: str = cursor.fetchone()[0]
-        return found
+        [(found,)] = _answer(self.sql, self.parameters, values)
+        return cast("str", found)
+
+
+def _answer(sql: str, parameters: Sequence[Any], values: dict[str, Any]) -> list[Any]:
+    now = timezone.now()
+    with prepared() as cursor:
+        cursor.execute(sql, [_value(parameter, values, now) for parameter in parameters])
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def _value(parameter: Any, values: dict[str, Any], now: dt.datetime) -> Any:

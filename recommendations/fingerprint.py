@@ -11,17 +11,17 @@ from catalog.access import Limits
 from catalog.models import Title
 from catalog.statements import Fingerprint, Given, given
 
-RESUMABLE, LISTED = 50, 36  # more than are shown, for what masks take away
+MOST_BEGUN, MOST_PUT_ASIDE = 50, 36  # more than are shown, for what masks take away
 
 
 def begun() -> QuerySet[WatchState]:
     """Where the profile that is given may go on, newest first."""
-    return WatchState.objects.filter(profile=given("profile")).resumable()[:RESUMABLE]
+    return WatchState.objects.filter(profile=given("profile")).resumable()[:MOST_BEGUN]
 
 
-def listed() -> QuerySet[ListEntry]:
+def put_aside() -> QuerySet[ListEntry]:
     """The latest of the given profile's My List."""
-    return ListEntry.objects.filter(profile=given("profile"))[:LISTED]
+    return ListEntry.objects.filter(profile=given("profile"))[:MOST_PUT_ASIDE]
 
 
 def fingerprint(profile: Profile, ids: str, *, beginning: bool) -> str:
@@ -33,7 +33,7 @@ def fingerprint(profile: Profile, ids: str, *, beginning: bool) -> str:
 @lru_cache(maxsize=64)
 def _statement(limits: Limits, beginning: bool) -> Fingerprint:
     named, parameters = ["%s::bigint[]"], [Given("titles")]
-    for query in (begun(), listed()) if beginning else ():
+    for query in (begun(), put_aside()) if beginning else ():
         sql, some = query.values_list("title").query.sql_with_params()
         named.append(f"ARRAY({sql})")
         parameters += some

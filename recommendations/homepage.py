@@ -2,11 +2,10 @@
 
 import datetime as dt
 import time
-from array import array
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import orjson
 from django.db.models import Prefetch, TextField, prefetch_related_objects
@@ -22,7 +21,7 @@ from recommendations import fallback, held
 from recommendations.assembly import FEWEST_CARDS, StoredRow
 from recommendations.batches import Batch, following, names_of
 from recommendations.cursor import Cursor
-from recommendations.fingerprint import begun, fingerprint, listed
+from recommendations.fingerprint import begun, fingerprint, put_aside
 from recommendations.held import Recent
 from recommendations.masks import Mark, marks
 from recommendations.models import HomePage
@@ -163,16 +162,23 @@ class Reading:
         listed: bool = False,
     ) -> None:
         self.profile, self.sent, self.batch, self.reasons, self.listed = profile, sent, batch, reasons, listed
-        self.version = version(profile)
 
-    def _asked(self) -> "_Asked":
-        """The titles that the batch may show. A stored page names the same ones as long as it has its version."""
+    @property
+    def version(self) -> str:
+        """Of the page that is read: a newer one may take its place until the rows are there."""
+        return version(self.profile)
+
+    @cached_property
+    def _asked(self) -> set[int]:
+        """The titles that the batch may show."""
+        return set(_ids_of(self.found, reasons=self.reasons))
+
+    def _asked_text(self) -> str:
+        """The same as PostgreSQL writes an array. A stored page names the same ones as long as it has its version."""
         key = (self.profile.pk, self.profile.is_kids, self.version, self.sent, self.batch, self.reasons)
-        known = _asked.get(key)
+        known = _texts.get(key)
         if known is None:
-            known = _Asked.of(set(_ids_of(self.found, reasons=self.reasons)))
-            if stored(self.profile):
-                _asked[key] = known
+            known = _texts[key] = f"{{{','.join(map(str, self._asked))}}}"
         return known
 
     @cached_property
@@ -220,18 +226,17 @@ class Reading:
     def _key(self) -> Hashable:
         if stored(self.profile) is None:
             return None
-        told = fingerprint(self.profile, self._asked().text, beginning=not self.sent)
+        told = fingerprint(self.profile, self._asked_text(), beginning=not self.sent)
         sent = self.sent.encode() if self.sent else ""
         limits = self.profile.limits
-        may = (self.profile.is_kids, limits.age, sorted(limits.blocked))
-        return (self.profile.pk, *map(str, may), self.version, sent, self.batch, told)
+        may = (self.profile.is_kids, limits.age, *sorted(limits.blocked))
+        return (self.profile.pk, may, self.version, sent, self.batch, told)
 
     def page(self) -> Page:
         """The batch."""
         rows, found = self.rows, self.found
-        self.version = version(self.profile)  # it may have been replaced just now
         states, mine = ({}, []) if self.sent else (_resumable(self.profile), _listed(self.profile))
-        shown = _Shown(marks(self.profile, {*self._asked().ids, *states, *mine}, listed=self.listed))
+        shown = _Shown(marks(self.profile, {*self._asked, *states, *mine}, listed=self.listed))
         fewest = FEWEST_CARDS if self.sent else 1  # the first rows are there as long as there is anything of them
         built = [row for row in map(shown.row, found.rows) if row and len(row.cards) >= fewest]
         billboard = None if self.sent else _billboard(found, built, shown)
@@ -249,19 +254,9 @@ class Reading:
         )
 
 
-class _Asked(NamedTuple):
-    """Ids of titles, and as PostgreSQL writes an array of them, which takes long to be written each time."""
-
-    ids: "array[int]"
-    text: str
-
-    @classmethod
-    def of(cls, ids: set[int]) -> Self:
-        return cls(array("q", ids), f"{{{','.join(map(str, ids))}}}")
-
-
-# By profile, version and part of a page: what it names. Two kilobytes each, at most twice as many.
-_asked: Recent[Hashable, _Asked] = Recent(4_000)
+# By profile, version and part of a page: the ids that it names, which take long to be written each time. A kilobyte
+# each, at most twice as many.
+_texts: Recent[Hashable, str] = Recent(4_000)
 
 
 @cache
@@ -410,4 +405,4 @@ def _listed(profile: Profile) -> list[int]:
 
 @cache
 def _put_aside() -> Statement[ListEntry]:
-    return Statement(listed().values_list("title"))
+    return Statement(put_aside().values_list("title"))

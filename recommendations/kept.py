@@ -51,10 +51,7 @@ def batch(request: HttpRequest, reading: Reading, make: Callable[[], str]) -> Ht
     """A batch as JSON, that of the text which `make` makes of it."""
     origin = f"{request.scheme}://{request.get_host()}{request.path}"
     key = reading.key and (reading.key, origin, get_language(), _window())
-    found = _pages.get(key) if key else None
-    if found is None:
-        found = _keep(key, reading, Prepared(make(), NO_HOLE))
-    return found.response(request, "", "application/json")
+    return _kept(key, reading, lambda: Prepared(make(), NO_HOLE)).response(request, "", "application/json")
 
 
 def _window() -> int:
@@ -63,18 +60,22 @@ def _window() -> int:
 
 
 def _page(request: ViewerRequest, reading: Reading, state: str, key: Hashable) -> Prepared:
-    found = _pages.get(key)
-    if found is None:
+    def make() -> Prepared:
         context = {"page": reading.page(), "state": state, "csrf_token": TOKEN}
-        found = _keep(key, reading, Prepared(render_to_string("home/page.html", context, request), TOKEN))
+        return Prepared(render_to_string("home/page.html", context, request), TOKEN)
+
+    return _kept(key, reading, make)
+
+
+def _kept(key: Hashable, reading: Reading, make: Callable[[], Prepared]) -> Prepared:
+    """What is kept under the key, or else is made; without a key nothing is kept."""
+    found = _pages.get(key) if key else None
+    if found is None:
+        found = make()
+        # The key was asked before: only what was the same afterwards is sure to be what was read in between.
+        if key and reading.is_unchanged:
+            _pages[key] = found
     return found
-
-
-def _keep(key: Hashable, reading: Reading, made: Prepared) -> Prepared:
-    # Only under the name of what was read, of which the name was asked before.
-    if key and reading.is_unchanged:
-        _pages[key] = made
-    return made
 
 
 def _tag(request: ViewerRequest, key: Hashable) -> str:

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import DataAccess, DataExport, HistoryImport, Profile
+from accounts.models import DataAccess, DataExport, HistoryImport, Profile, WatchState
 from accounts.services import imports
 from catalog.models import Caption, Credit, Person, Title, TitleGenre
 from catalog.search import index_titles
-from recommendations import pipeline
+from recommendations import homepage, pipeline
 from recommendations.models import HomePage, TitleStatistics
 from tests.api import contract
 from tests.api.conftest import Api, Base
@@ -271,3 +271,18 @@ def test_reading_one_costs_what_reading_twenty_costs(
 def test_an_unchanged_home_costs_two_beside_the_token(api: Api, base: Base) -> None:
     """The profile, and whether anything that it shows is another."""
     assert len(queries(api, base, home, 20, "getHome")) == 1 + 2
+
+
+def test_a_home_that_is_made_costs_four_more_and_one_for_series_under_way(
+    api: Api, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page's rows, what was begun, My List and the marks."""
+
+    def films_alone(base: Base, number: int) -> str:
+        place = home(base, number)
+        WatchState.objects.filter(episode__isnull=False).delete()
+        return place
+
+    monkeypatch.setattr(homepage.Reading, "is_unchanged", False)  # so that none is kept
+    assert len(queries(api, base, home, 20, "getHome")) == 1 + 2 + 4 + 1
+    assert len(queries(api, base, films_alone, 20, "getHome")) == 1 + 2 + 4
