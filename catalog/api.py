@@ -71,8 +71,8 @@ class MaturitySerializer(serializers.Serializer[Any]):
 class ArtworkSerializer(serializers.Serializer[Any]):
     """Absolute addresses of pictures in WebP: they need no token, and what is behind one never changes.
 
-    With `?width=` in pixels added, a picture comes in that width, or the next larger one of 160, 320, 480, 640, 960,
-    1280 and 1920. Without, 480 wide, for lists, and a still 1280, for a screen.
+    With `?width=` in pixels added, a picture comes in that width, or the next larger one of 160, 320, 480, 640, 768,
+    960, 1280 and 1920. Without, 480 wide, for lists, and a still 1280, for a screen.
     With the ending `.jpg` in the place of `.webp` it comes as JPEG.
     """
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from catalog.models import Title
 
-EDITION = 2  # raised when the drawings change, so that no cache shows the old ones
+EDITION = 3  # raised when the drawings change, so that no cache shows the old ones
 BARE = "still"  # has no name on it
 WIDTH = {"poster": 480, "card": 480, "still": 1280}  # in pixels, where none is asked for
 SIGNATURE = 12  # hexadecimal digits: 48 bits, each guess of which costs a request

@@ -24,7 +24,7 @@ from recommendations.homepage import Card, PageRow
 
 PIECES = 16_000  # of half a kilobyte each, kept by each process; at most twice as many
 CARD = "titles/_card.html"
-AT_ONCE = 6  # pictures of a row that is on screen at once: as many as most screens show of it
+AT_ONCE = 3  # pictures that are loaded before the page is laid out, of a row on screen: as many as a phone shows of it
 FACTS_FOR = 300  # seconds for which a billboard may show an age rating or a genre by its former name
 # In every mark, and in no text that anybody wrote.
 SECRET = "x" + secrets.token_hex(8)
@@ -37,7 +37,7 @@ def row(row: PageRow, *, eager: bool, csrf_token: Callable[[], str]) -> SafeStri
     """A row as "home/_row.html" renders it; `eager` ones are on screen at once."""
     told = ("kind", "key", "heading", "reason", "link", "numbered")
     key = tuple(getattr(row, name) for name in told)
-    shell = _piece("home/_row.html", key, lambda: {"row": row}, "cards")
+    shell = _piece("home/_row.html", (*key, eager), lambda: {"row": row, "eager": eager}, "cards")
     return mark_safe(shell % {"cards": "".join(_cards(row.cards, eager, csrf_token))})  # noqa: S308  made of templates
 
 

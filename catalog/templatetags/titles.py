@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import pictures
@@ -11,6 +13,9 @@ from catalog.models import Title
 
 register = template.Library()
 HOUR = 60
+CARD_WIDTHS = "card 320 480 640"
+# How wide cards are, at most: as cards.css puts them in rows, in which there are more of them on wider screens.
+CARD_SIZES = "(width < 34rem) 42vw, (width < 56rem) 30vw, (width < 72rem) 23vw, (width < 90rem) 19vw, 16vw"
 
 
 @register.filter
@@ -25,6 +30,13 @@ def picture_set(title: Title, wanted: str) -> str:
     """The same in several widths, for browsers to choose from, as in "still 640 1280"."""
     shape, *widths = wanted.split()
     return ", ".join(f"{pictures.picture_url(title, shape)}?width={width} {width}w" for width in widths)
+
+
+@register.simple_tag
+def card_picture(title: Title) -> SafeString:
+    """The attributes of a card's picture: its address in several widths, of which browsers choose by the screen."""
+    source, widths = picture(title, "card"), picture_set(title, CARD_WIDTHS)
+    return format_html('src="{}" srcset="{}" sizes="{}" width="640" height="360"', source, widths, CARD_SIZES)
 
 
 @register.filter

@@ -21,9 +21,9 @@ from .metrics import Values
 from .scorer import Scorer
 from .validation import Cut
 
-SHRINK = 50.0  # pull towards zero, divided by the number of people asked: few cannot prove much
+SHRINK = 5.0  # pull towards zero, divided by the number of people asked: few cannot prove much
 STEPS = (0.0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
-WORTH = 2.0  # divided by the number of people asked: the relative gain for which a weight is moved
+WORTH = 0.1  # divided by the number of people asked: the relative gain for which a weight is moved
 FOLDS = 4
 LIKELY = 3000  # cases for the likelihood, which needs no more
 

@@ -4,7 +4,6 @@
 import { unique } from "./unique.js";
 
 const page = document.getElementById("page");
-const address = document.querySelector("script[data-impressions]").dataset.impressions;
 const SEEN = 1000;
 const EVERY = 5000;
 const MOST = 100;
@@ -71,7 +70,7 @@ function send() {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   body.set("report", JSON.stringify({ page_view: view, page: version, shown: queue }));
-  navigator.sendBeacon(address, body);
+  navigator.sendBeacon(page.dataset.impressions, body);
   queue = [];
 }
 

@@ -33,6 +33,7 @@ export function sendLeaving() {
 
 addEventListener("online", send);
 addEventListener("pageshow", send);
+send();
 
 async function deliver() {
   clearTimeout(timer);

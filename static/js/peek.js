@@ -72,6 +72,7 @@ function show(link) {
   const card = link.closest(".card");
   const art = link.querySelector(".card__art").cloneNode();
   art.className = "peek__art";
+  art.loading = "eager";
   const picture = document.createElement("a");
   picture.href = link.href;
   picture.tabIndex = -1;
@@ -89,6 +90,7 @@ function show(link) {
   open = { sheet, card, link, top, left };
   sheet.showPopover();
   place(sheet, link);
+  art.sizes = "24rem"; // a larger one takes the place of the card's own once it is there
   htmx.ajax("GET", link.dataset.peek, { target: body, swap: "innerHTML" }).then(() => {
     if (open?.sheet === sheet) place(sheet, link);
   });

@@ -18,6 +18,9 @@ field.addEventListener("input", () => {
   mark(-1);
 });
 
+// What was typed before the scripts were there.
+document.addEventListener("started", () => field.value !== field.defaultValue && htmx.trigger(field, "late"));
+
 field.addEventListener("keydown", (event) => {
   if (event.isComposing || !options.length) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -358,13 +358,13 @@ def test_rows_are_put_together_as_their_templates_have_them(alice: Viewer, numbe
     expected = [
         render_to_string(
             "titles/_card.html",
-            {"title": card.title, "place": place, "eager": eager, "number": number, "digits": len(str(number))},
+            {"title": card.title, "place": place, "eager": soon, "number": number, "digits": len(str(number))},
         )
-        for card in cards
+        for card, soon in zip(cards, [eager] * fragments.AT_ONCE + [False], strict=True)
     ]
     told = {"place": place, "episode": place, "share": 0, "left": "1 h 40 min left", "csrf_token": token}
     expected += [render_to_string("home/_resume.html", {"title": card.title, **told}) for card in resumed]
-    whole = render_to_string("home/_row.html", {"row": row, "cards": SafeString("".join(expected))})
+    whole = render_to_string("home/_row.html", {"row": row, "eager": eager, "cards": SafeString("".join(expected))})
     for _ in range(2):  # made, and made of held pieces
         assert fragments.row(row, eager=eager, csrf_token=lambda: token) == whole
     assert "<b>'Bold'" not in whole
