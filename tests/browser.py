@@ -3,11 +3,13 @@
 import os
 import re
 import shutil
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.live import LiveSite
 
@@ -58,6 +60,8 @@ def page(browser: Browser, live_site: LiveSite, request: pytest.FixtureRequest) 
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.extend(_refused(message)))
+    for name in ("goto", "reload"):
+        setattr(page, name, _patient(page, getattr(page, name)))
     yield page
     if request.node.stash.get(TEST_FAILED, False):
         name = re.sub(r"[^\w.-]+", "-", request.node.nodeid)
@@ -66,6 +70,23 @@ def page(browser: Browser, live_site: LiveSite, request: pytest.FixtureRequest) 
         page.screenshot(path=picture)
     context.close()
     assert wrong == []
+
+
+def started(page: Page) -> None:
+    """Waits for the scripts of the page, which come after it. (As itself, `Page.goto(page, ...)` does not.)"""
+    until = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate("(start => !start || 'over' in start.dataset)(document.getElementById('start'))"):
+        assert time.monotonic() < until, "the scripts of the page do not come"
+        page.wait_for_timeout(20)
+
+
+def _patient(page: Page, go: Callable[..., Response | None]) -> Callable[..., Response | None]:
+    def then_wait(*args: Any, **settings: Any) -> Response | None:
+        answer = go(*args, **settings)
+        started(page)
+        return answer
+
+    return then_wait
 
 
 def _refused(message: ConsoleMessage) -> list[str]:

@@ -90,9 +90,15 @@ def _ranks(scores: FloatArray, places: IntArray) -> Values:
     return found
 
 
-def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Candidates:
-    """The best titles of every part for every case, some at random, and the targets."""
-    most = len(parts) * PER_PART + RANDOM + int(held.targets.sum(axis=1).max())
+def gather(
+    parts: Sequence[Scorer], held: Cut, rng: np.random.Generator, weights: FloatArray | None = None
+) -> Candidates:
+    """The best titles of every part for every case, some at random, and the targets.
+
+    With the `weights` of a first blend also the best by that. They are no part's own favourites, so that without them
+    weights look good (popularity's far below zero, for example) under which such titles come to the top.
+    """
+    most = len(parts) * PER_PART + DEEP + RANDOM + int(held.targets.sum(axis=1).max())
     values = np.zeros((len(parts), len(held.asked), most), dtype=np.float32)
     valid, target = np.zeros((2, len(held.asked), most), dtype=bool)
     factors = []
@@ -102,7 +108,10 @@ def gather(parts: Sequence[Scorer], held: Cut, rng: np.random.Generator) -> Cand
         scores = np.stack([one for one, _, _ in standard])
         factors.append(np.stack([factor for _, _, factor in standard], axis=1))
         targets = held.targets[chosen].toarray() > 0
-        best = np.concatenate([top(_unseen(one, asked), PER_PART) for one in scores], axis=1)
+        lists = [top(_unseen(one, asked), PER_PART) for one in scores]
+        if weights is not None:
+            lists.append(top(_unseen(np.tensordot(weights, scores, axes=1), asked), DEEP))
+        best = np.concatenate(lists, axis=1)
         drawn = rng.integers(0, asked.width, (len(asked), RANDOM))
         for row, columns in enumerate(np.concatenate([best, drawn], axis=1)):
             seen = asked.columns[asked.indptr[row] : asked.indptr[row + 1]]

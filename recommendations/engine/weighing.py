@@ -4,9 +4,8 @@ First by maximum likelihood: P(i | h) ∝ exp(Σ_p w_p · z_p(h, i)) among candi
 1974), which is smooth and has one best answer; then by coordinate ascent on the measure that is tuned for, starting
 there. This is done for each of several folds of the people asked, without that fold, and the weights are the mean: what
 only a few people speak for does not last. On the fold that was left out each time it is seen whether a factor for each
-history or a constant one is better, and whether the blend is better than the best part alone; if not, that part stands
-alone. Weights of personal parts are never negative, so that a dislike can never push up;
-popularity's may be.
+history or a constant one is better, and whether the blend loses to the best part alone; if so, that part stands alone.
+Weights of personal parts are never negative, so that a dislike can never push up; popularity's may be.
 """
 
 from collections.abc import Mapping
@@ -21,9 +20,9 @@ from .metrics import Values
 from .scorer import Scorer
 from .validation import Cut
 
-SHRINK = 5.0  # pull towards zero, divided by the number of people asked: few cannot prove much
+SHRINK = 50.0  # pull towards zero, divided by the number of people asked: few cannot prove much
 STEPS = (0.0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
-WORTH = 0.1  # divided by the number of people asked: the relative gain for which a weight is moved
+WORTH = 2.0  # divided by the number of people asked: the relative gain for which a weight is moved
 FOLDS = 4
 LIKELY = 3000  # cases for the likelihood, which needs no more
 
@@ -55,7 +54,9 @@ def weigh(parts: Mapping[str, Scorer], held: Cut, rng: np.random.Generator) -> W
     """The better of two blends on validation questions, with a factor for each history and with constant ones, or the
     best part alone."""
     floor = np.array([0.0 if part.personal else -np.inf for part in parts.values()])
-    found = gather(list(parts.values()), held, rng)
+    listed = list(parts.values())
+    first = likeliest(gather(listed, held.some(LIKELY, rng), rng), floor)
+    found = gather(listed, held, rng, first)
     fold = _folds(found.owners, rng)
     own = crossed(found, fold, floor)
     found, factors = found.unified()
@@ -92,14 +93,13 @@ def crossed(found: Candidates, fold: IntArray, floor: FloatArray) -> Crossed:
 
 
 def worthwhile(one: Crossed, owners: IntArray) -> bool:
-    """Whether the blend gains anything over the best part, each person counted once.
+    """Whether the blend does not lose to the best part, each person counted once.
 
-    No more is asked: with few people a gain of a twentieth lies within one standard error, and of the two the blend is
-    the safer guess for others.
+    A loss within one standard error is none: of two that cannot be told apart the blend is the safer guess for others.
     """
     _, places = np.unique(owners, return_inverse=True)
     gained = np.bincount(places, one.gains - one.alone) / np.bincount(places)
-    return bool(gained.mean() > 0)
+    return bool(gained.mean() > -gained.std() / np.sqrt(len(gained)))
 
 
 def likeliest(found: Candidates, floor: FloatArray) -> FloatArray:

@@ -1,7 +1,8 @@
 // What scripts add is not needed to see a page, and on a slow phone they would keep its pictures waiting. So they come
 // once what is on screen is there, or at the first sign of somebody. A form that is sent before then waits for them.
 
-const { library, modules } = document.getElementById("start").dataset;
+const own = document.getElementById("start");
+const { library, modules } = own.dataset;
 const SIGNS = ["pointerdown", "pointermove", "touchstart", "wheel", "keydown", "focusin"];
 const FRAMES = 3; // pictures are decoded and put together beside the page's own work
 const PATIENCE = 500;
@@ -11,7 +12,10 @@ function begin() {
   begun ??= Promise.all([classic(library), ...modules.trim().split(/\s+/).map((one) => import(one))])
     .then(() => document.dispatchEvent(new Event("started")))
     .catch(() => {}) // offline: the page is one without scripts
-    .finally(() => removeEventListener("submit", hold, true));
+    .finally(() => {
+      removeEventListener("submit", hold, true);
+      own.dataset.over = "";
+    });
   return begun;
 }
 
@@ -30,7 +34,8 @@ async function hold(event) {
   if (!target.matches("[hx-post]")) return;
   event.preventDefault();
   await begin();
-  target.requestSubmit(submitter);
+  if (submitter) submitter.click();
+  else target.requestSubmit();
 }
 
 // Once what was loaded is painted; a tab that nobody looks at paints nothing.

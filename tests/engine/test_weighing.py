@@ -5,11 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recommendations.engine.candidates import Candidates
-from recommendations.engine.data import IntArray
+from recommendations.engine import candidates
+from recommendations.engine.blend import standardise
+from recommendations.engine.budget import Budget
+from recommendations.engine.candidates import Candidates, gather
+from recommendations.engine.data import FloatArray, IntArray
+from recommendations.engine.ease import Ease
+from recommendations.engine.popularity import Popularity
 from recommendations.engine.ranking import top
-from recommendations.engine.validation import gain
+from recommendations.engine.training import prepare
+from recommendations.engine.validation import cut, gain
 from recommendations.engine.weighing import crossed, worthwhile
+from tests.engine.worlds import clusters
 
 CASES, TITLES = 400, 120
 FLOOR = np.array([0.0, 0.0], dtype=np.float32)
@@ -65,6 +72,35 @@ def test_a_blend_that_gains_nothing_on_people_left_out_gives_way() -> None:
     made = crossed(found, folds(), FLOOR)
     assert not worthwhile(replace(made, gains=made.alone), found.owners)
     assert not worthwhile(replace(made, gains=made.alone, alone=made.gains), found.owners)
+
+
+def test_a_loss_within_a_standard_error_is_none() -> None:
+    found = world((2.0, 2.0))
+    made = crossed(found, folds(), FLOOR)
+    apart = np.repeat(np.random.default_rng(5).normal(size=CASES // 2), 2)  # the same for both questions of a person
+    apart = (apart - apart.mean()) / apart.std()
+    for errors, stays in ((-0.9, True), (-1.1, False)):
+        lost = apart + errors / np.sqrt(CASES // 2)
+        assert worthwhile(replace(made, gains=made.alone + lost), found.owners) == stays
+
+
+def test_what_comes_to_the_top_by_a_first_blend_is_among_the_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else weights under which the least popular titles come first would look as good as any."""
+    for name, value in (("PER_PART", 3), ("RANDOM", 0), ("DEEP", 4)):
+        monkeypatch.setattr(candidates, name, value)
+    held = cut(prepare(clusters(), None), "holdout", np.random.default_rng(0))
+    assert held is not None
+    parts = [part.fit(held.train, {}, seed=0, budget=Budget(2**30)) for part in (Popularity, Ease)]
+    weights = np.array([-1.0, 0.0], dtype=np.float32)
+    least = -standardise(parts[0].scores(held.asked))[0]
+    least[held.asked.rows, held.asked.columns] = -np.inf
+    best = np.take_along_axis(least, top(least, 4), axis=1)
+
+    def reached(found: Candidates) -> FloatArray:
+        return -np.sort(-found.scores(weights), axis=1)[:, :4]
+
+    np.testing.assert_allclose(reached(gather(parts, held, np.random.default_rng(0), weights)), best, rtol=1e-5)
+    assert (reached(gather(parts, held, np.random.default_rng(0))).mean(axis=1) < best.mean(axis=1)).mean() > 0.9
 
 
 def test_a_fold_is_judged_by_weights_that_were_found_without_it() -> None:

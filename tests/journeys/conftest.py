@@ -14,6 +14,7 @@ from accounts.models import Profile
 from catalog.models import Title
 from catalog.search import index_titles
 from recommendations import artifacts, training
+from tests.browser import started
 from tests.factories import PASSWORD, make_named, make_profile, make_user, watched
 from tests.live import LiveSite
 
@@ -67,14 +68,16 @@ def visitor(page: Page, live_site: LiveSite) -> Iterator[Page]:
     assert failed == []
 
 
-def sign_in(page: Page, profile: Profile) -> None:
-    """By the form, as a person would."""
+def sign_in(page: Page, profile: Profile, *, scripts: bool = True) -> None:
+    """By the form, as a person would; waits for the scripts of the page that it leads to, if there are any."""
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(profile.user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(r":\d+/$"))
-    page.wait_for_load_state()  # the scripts are there
+    page.wait_for_load_state()
+    if scripts:
+        started(page)
 
 
 def until(page: Page, expression: str, arg: object = None, patience: float = 10) -> float:

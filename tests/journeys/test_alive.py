@@ -140,7 +140,6 @@ def test_a_batch_that_was_on_its_way_does_not_bring_back_what_moved(visitor: Pag
     sign_in(page, fan)
     waiting: list[Route] = []
     page.route(re.compile("after="), lambda route: waiting.append(route))  # noqa: PLW0108  a bound method takes no mark of Playwright's
-    page.wait_for_load_state()  # the scripts are there
     page.evaluate("htmx.trigger('.more', 'revealed')")
     until(page, "() => document.querySelector('.more.htmx-request')")
     made_of(fan, titles[::-1], name="second")
@@ -172,7 +171,7 @@ def test_what_is_put_on_my_list_is_a_row_and_numbers_are_shown(visitor: Page, fa
 def test_rows_follow_without_scripts(browser: object, live_site: LiveSite, fan: Profile) -> None:
     context = browser.new_context(base_url=live_site.url, java_script_enabled=False)  # type: ignore[attr-defined]
     page = context.new_page()
-    sign_in(page, fan)
+    sign_in(page, fan, scripts=False)
     seen = row_keys(page)
     page.get_by_role("link", name="More rows").click()
     assert row_keys(page)

@@ -206,7 +206,7 @@ def test_with_valkey_down_the_page_goes_on_and_nothing_is_said(visitor: Page, fa
 def test_without_scripts_links_still_name_their_row(browser: Browser, live_site: LiveSite, fan: Profile) -> None:
     context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, fan)
+    sign_in(page, fan, scripts=False)
     page.locator(".row .card__link").first.click()
     expect(page.locator(".title")).to_be_visible()
     look = Look.objects.get()

@@ -143,7 +143,7 @@ def test_all_of_it_works_without_scripts(browser: Browser, live_site: LiveSite, 
     pipeline.refresh(profile.pk)
     context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, profile)
+    sign_in(page, profile, scripts=False)
     page.locator(".row .card__link").first.click()
     name = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("button", name="I love this").click()

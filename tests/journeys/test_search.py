@@ -160,7 +160,7 @@ def without_scripts(browser: Browser, live_site: LiveSite, held: Held) -> Iterat
 
 def test_without_scripts_it_is_a_form_and_links(without_scripts: Page, held: Held) -> None:
     page = without_scripts
-    sign_in(page, held.profile)
+    sign_in(page, held.profile, scripts=False)
     page.get_by_role("link", name="Search").click()
     page.get_by_role("searchbox").fill("zebar")
     page.get_by_role("searchbox").press("Enter")
