@@ -2,14 +2,15 @@
 // once what is on screen is there, or at the first sign of somebody. A form that is sent before then waits for them.
 
 const own = document.getElementById("start");
-const { library, modules } = own.dataset;
+const { library } = own.dataset;
+const modules = own.dataset.modules.trim().split(/\s+/);
 const SIGNS = ["pointerdown", "pointermove", "touchstart", "wheel", "keydown", "focusin"];
 const FRAMES = 3; // pictures are decoded and put together beside the page's own work
 const PATIENCE = 500;
 let begun = null;
 
 function begin() {
-  begun ??= Promise.all([classic(library), ...modules.trim().split(/\s+/).map((one) => import(one))])
+  begun ??= bring()
     .then(() => document.dispatchEvent(new Event("started")))
     .catch(() => {}) // offline: the page is one without scripts
     .finally(() => {
@@ -17,6 +18,13 @@ function begin() {
       own.dataset.over = "";
     });
   return begun;
+}
+
+// All on their way at once, and one set going after another, so that none keeps a finger waiting for long.
+async function bring() {
+  for (const href of modules) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  await classic(library);
+  for (const one of modules) await import(one);
 }
 
 // Set going as it is read, but for a page between its two events, the first of which it waits for.
