@@ -5,24 +5,29 @@ const SEEN = 1.2; // of a row's width: what is on screen, and the card that peek
 const AHEAD = 2.2; // with the next screenful, once somebody is at the row
 const known = new WeakSet();
 const near = new WeakSet();
-const nearing = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && bring(entry.target)), { rootMargin: "50% 0px" });
+const nearing = new IntersectionObserver((entries) => bring(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target)), { rootMargin: "50% 0px" });
 const sprite = document.querySelector("use")?.getAttribute("href").split("#")[0];
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => (settle(target), keepUp(target))));
+const sizes = new ResizeObserver((entries) => {
+  const changed = entries.map((entry) => entry.target);
+  settle(changed);
+  keepUp(changed);
+});
 
 document.addEventListener("htmx:load", equip);
 document.addEventListener("page-changed", equip);
 equip();
 
 function equip() {
-  for (const cards of document.querySelectorAll(".row__cards")) {
+  const all = [...document.querySelectorAll(".row__cards")];
+  keepUp(all);
+  for (const cards of all) {
     rove(cards);
-    keepUp(cards);
     if (known.has(cards)) continue;
     known.add(cards);
     cards.before(turner(cards, "back", "previous", -1));
     cards.after(turner(cards, "on", "next", 1));
-    cards.addEventListener("scroll", () => settle(cards), { passive: true });
-    for (const kind of ["pointerenter", "touchstart", "focusin", "scroll"]) cards.addEventListener(kind, () => bring(cards, AHEAD), { passive: true });
+    cards.addEventListener("scroll", () => settle([cards]), { passive: true });
+    for (const kind of ["pointerenter", "touchstart", "focusin", "scroll"]) cards.addEventListener(kind, () => bring([cards], AHEAD), { passive: true });
     sizes.observe(cards);
     nearing.observe(cards);
   }
@@ -45,24 +50,28 @@ function turner(cards, side, icon, way) {
   return button;
 }
 
-// Marks the cards from the first to those so many widths further on, whose pictures are loaded from now on.
-function bring(cards, widths = SEEN) {
-  near.add(cards);
-  const reach = Math.abs(cards.scrollLeft) + widths * cards.clientWidth;
-  const number = Math.ceil((reach / cards.scrollWidth) * cards.children.length);
-  for (const card of [...cards.children].slice(0, number)) card.dataset.near = "";
+// Marks the cards from the first to those so many widths further on, whose pictures are loaded from now on. Here and
+// below, all is measured before anything is changed: browsers lay the page out anew for whoever measures after a change.
+function bring(rows, widths = SEEN) {
+  const reached = rows.map((cards) => {
+    const reach = Math.abs(cards.scrollLeft) + widths * cards.clientWidth;
+    return [...cards.children].slice(0, Math.ceil((reach / cards.scrollWidth) * cards.children.length));
+  });
+  rows.forEach((cards) => near.add(cards));
+  for (const card of reached.flat()) if (!("near" in card.dataset)) card.dataset.near = "";
 }
 
 // After more room, or other cards in it.
-function keepUp(cards) {
-  if (near.has(cards)) bring(cards);
+function keepUp(rows) {
+  bring(rows.filter((cards) => near.has(cards)));
 }
 
-function settle(cards) {
-  const done = Math.abs(cards.scrollLeft);
-  const buttons = cards.parentElement.querySelectorAll(".row__turn");
-  buttons[0].hidden = done < 8;
-  buttons[1].hidden = done + cards.clientWidth > cards.scrollWidth - 8;
+function settle(rows) {
+  const ends = rows.map((cards) => {
+    const done = Math.abs(cards.scrollLeft);
+    return [cards.parentElement.querySelectorAll(".row__turn"), done < 8, done + cards.clientWidth > cards.scrollWidth - 8];
+  });
+  for (const [[back, on], atStart, atEnd] of ends) [back.hidden, on.hidden] = [atStart, atEnd];
 }
 
 // One stop of the Tab key a row: the card that had the focus last, or the first.

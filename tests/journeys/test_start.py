@@ -36,7 +36,7 @@ def viewer(visitor: Page, film: Title) -> Profile:
 def release(visitor: Page, viewer: Profile) -> Callable[[], None]:
     """Lets go of the library of scripts, which from now on does not come."""
     held: list[Route] = []
-    visitor.route(LIBRARY, lambda route: held.append(route))
+    visitor.route(LIBRARY, lambda route: held.append(route))  # noqa: PLW0108  a bound method takes no mark of Playwright's
 
     def go() -> None:
         while not held:
