@@ -1,5 +1,7 @@
-"""The whole way of a newcomer, from the front door to a list of their own: by mouse, by keyboard alone, by thumb, and on
-a slow network."""
+"""The whole way of a newcomer, from the front door to a list of their own.
+
+By mouse, by keyboard alone, by thumb, and on a slow network.
+"""
 
 import re
 import subprocess
