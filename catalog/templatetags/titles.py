@@ -29,7 +29,8 @@ def picture(title: Title, wanted: str) -> str:
 def picture_set(title: Title, wanted: str) -> str:
     """The same in several widths, for browsers to choose from, as in "still 640 1280"."""
     shape, *widths = wanted.split()
-    return ", ".join(f"{pictures.picture_url(title, shape)}?width={width} {width}w" for width in widths)
+    address = pictures.picture_url(title, shape)
+    return ", ".join(f"{address}?width={width} {width}w" for width in widths)
 
 
 @register.simple_tag

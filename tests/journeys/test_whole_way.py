@@ -35,31 +35,27 @@ class Means:
     network: dict[str, Any] | None = None
 
 
-def click(target: Locator) -> None:
-    target.click()
-
-
-def tap(target: Locator) -> None:
-    target.tap()
-
-
-def key(target: Locator) -> None:
-    """Goes there by Tab, and presses what presses it."""
-    page = target.page
+def reach(target: Locator) -> None:
+    """Goes there by Tab."""
     expect(target).to_be_attached()
     for _ in range(STOPS):
         if target.evaluate("one => one === document.activeElement"):
             break
-        page.keyboard.press("Tab")
+        target.page.keyboard.press("Tab")
     expect(target).to_be_focused()
-    page.keyboard.press("Space" if target.get_attribute("type") in {"checkbox", "radio"} else "Enter")
+
+
+def key(target: Locator) -> None:
+    """Goes there by Tab, and presses what presses it."""
+    reach(target)
+    target.page.keyboard.press("Space" if target.get_attribute("type") in {"checkbox", "radio"} else "Enter")
 
 
 MEANS = {
-    "mouse": Means(WIDE, click),
+    "mouse": Means(WIDE, Locator.click),
     "keyboard": Means(WIDE, key),
-    "thumb": Means(PHONE, tap),
-    "slow 4G": Means(PHONE, tap, SLOW),
+    "thumb": Means(PHONE, Locator.tap),
+    "slow 4G": Means(PHONE, Locator.tap, SLOW),
 }
 
 
@@ -88,12 +84,7 @@ def sign_up(page: Page, press: Callable[[Locator], None]) -> None:
     page.goto("/")
     press(page.get_by_role("link", name="Make an account"))
     for label, text in (("E-mail address", "ada@example.org"), ("Password", PASSWORD), ("Your name here", "Ada")):
-        field = page.get_by_label(label)
-        if press is key:
-            while not field.evaluate("one => one === document.activeElement"):
-                page.keyboard.press("Tab")
-        else:
-            press(field)
+        (reach if press is key else press)(page.get_by_label(label))
         page.keyboard.type(text)
     press(page.get_by_label("A page made for me."))
     press(page.get_by_role("button", name="Make an account"))
